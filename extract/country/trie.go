@@ -46,7 +46,10 @@ func (f *trie) add(tokens []token, p pattern) []token {
 	node := int32(0)
 	for i := range tokens {
 		t := &tokens[i]
-		w := f.number(string(appendKey(nil, p.text[t.start:t.end])))
+		w := t.word
+		if w < 0 {
+			w = f.number(string(appendKey(nil, p.text[t.start:t.end])))
+		}
 		f.classes[w] |= wordPattern
 		node = f.child(node, w)
 		switch {
