@@ -61,6 +61,9 @@ func cityPrior(h *hit, s *sense) float64 {
 	case s.class == classCapital:
 		e++
 	}
+	if s.people < 50 {
+		e -= 0.8
+	}
 	e -= 1.2 * float64(s.weak)
 	return e + min(1.5, 0.8*float64(h.last-h.first))
 }
@@ -69,6 +72,9 @@ func cityPrior(h *hit, s *sense) float64 {
 // address.
 func (d *document) neighbours(i int, s *sense) float64 {
 	e := 0.0
+	if s.isPlace() && d.class(d.after(&d.hits[i]))&wordCounty != 0 && d.f.t.countries[s.code].code != "US" {
+		e -= 3
+	}
 	if j := d.follower(i); j >= 0 {
 		e += d.inside(s, &d.hits[j], 4)
 		e += likeSense(s, &d.hits[j])

@@ -60,9 +60,14 @@ func (f *trie) add(tokens []token, p pattern) []token {
 		}
 	}
 	p.capital = ends(p.capital, len(tokens))
-	for _, s := range f.senses[node] {
+	for i := range f.senses[node] {
+		s := &f.senses[node][i]
 		if s.code == p.code && s.class == p.class && s.state == p.state {
+			s.people = max(s.people, p.people)
 			return tokens
+		}
+		if s.weak == strong && s.class < classCapital && s.class != classBlock && p.isPlace() {
+			return tokens // "Hong Kong" is a country's name before a city's
 		}
 	}
 	f.senses[node] = append(f.senses[node], p.sense)

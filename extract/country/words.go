@@ -24,6 +24,7 @@ const (
 	wordCommon                           // capitalised in titles, part of no name
 	wordField                            // "Country", "Nationality": a code follows
 	wordOrdinary                         // cities named like an everyday word
+	wordCounty                           // "County" after a name: in America, more likely
 	wordState                            // "state", "county": it is no country
 )
 
@@ -41,6 +42,7 @@ var contextLists = []struct {
 	{wordGeo, `mount mt lake river cape fort port point san santa santo saint st los las el la le de bay gulf strait sea glacier canyon creek`},
 	{wordCommon, `the a an this that these those our its his her their and or but if when while as for with by on since after before during because although however both some many most all other new old former today yesterday meanwhile also only even under over about against among between within without where which who why how what not no one two three first second last next such each every any from in at near to of into via per president minister prime chancellor premier secretary king queen prince princess ambassador senator governor mayor general foreign defense defence finance interior trade central southern northern eastern western north south east west northeast northwest southeast southwest greater downtown upper lower city province state region county capital republic people government officials official monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec is was are were has had have will would said says`},
 	{wordField, `country countries nation nationality origin location`},
+	{wordCounty, `county township borough parish`},
 	{wordOrdinary, `reading mobile bath orange nice tours surprise independence enterprise most split same hope bury sale deal corona pearl mission union central male of bar march along man university police home best normal van batman van ordu police green temple bend buffalo sandy palm plantation marina folsom flower mound sugar citrus gates phoenix eagle cork essen worms hall ham ban bor via para are ica data gap asha lens barry poole stafford reading rugby crawley hove gold sterling peoria victor providence liberty harmony commerce industry paramount compton racing date cary rich long young king young price early moore hull brest kent lund sens cannes troyes nimes kayes dole beziers macon brighton chart bari como lodi asti trapani mode modena cary moers marl unna hamm hanau trier soest minden lage herne hilden celle gap rosario la mira sur loja ambato manta salto melo toledo linares parral angol curico osorno colon david soledad sincelejo neiva pasto tulua buga bello envigado florencia merida maturin progress science energy optics eureka genesis atlas apex titan vision alpha delta sigma omega laguna alliance summit pinnacle keystone frontier horizon hercules mercury saturn jupiter apollo orion nova quest spring fusion matrix sol luna terra aurora lincoln of phoenix`},
 	{wordState, `state states county governor senator legislature`},
 }
