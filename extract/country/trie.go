@@ -1,5 +1,7 @@
 package country
 
+import "strings"
+
 // trie finds all patterns that start at a token. Its edges are words of the
 // vocabulary; node 0 is the root.
 type trie struct {
@@ -42,6 +44,9 @@ func (f *trie) number(word string) int32 {
 
 // add enters a pattern; a lower-case first letter lets it match any case.
 func (f *trie) add(tokens []token, p pattern) []token {
+	if p.class == className {
+		p.text = strings.TrimPrefix(p.text, "The ")
+	}
 	tokens = f.appendTokens(tokens, p.text)
 	node := int32(0)
 	for i := range tokens {
@@ -60,10 +65,14 @@ func (f *trie) add(tokens []token, p pattern) []token {
 		}
 	}
 	p.capital = ends(p.capital, len(tokens))
+	if n := len(tokens) - 1; n > 0 && p.isPlace() && tokens[n].word >= 0 && f.classes[tokens[n].word]&wordGeneric != 0 {
+		p.capital &= 1 // "Swat valley"
+	}
 	for i := range f.senses[node] {
 		s := &f.senses[node][i]
 		if s.code == p.code && s.class == p.class && s.state == p.state {
 			s.people = max(s.people, p.people)
+			s.capital &= p.capital
 			return tokens
 		}
 		if s.weak == strong && s.class < classCapital && s.class != classBlock && p.isPlace() {
