@@ -54,7 +54,7 @@ func (d *document) prior(h *hit, s *sense) float64 {
 	if s.class == classAbbreviation && s.weak == proof {
 		return -1.2 + 2*support
 	}
-	return [...]float64{4, 2, -1.2}[s.weak] + [...]float64{0.3, 1, 1.2}[s.weak]*support
+	return [...]float64{4, 2, -1.2}[s.weak] + [...]float64{0.3, 1, 1.7}[s.weak]*support
 }
 
 // cityPrior grows with the tenfold of a city's people; capitals are named more

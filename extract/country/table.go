@@ -151,7 +151,7 @@ func (t *tables) indexCountries() {
 	for i := range t.countries {
 		c := &t.countries[i]
 		t.index[c.code] = int16(i)
-		t.lookup[text.Fold(c.code)] = int16(i)
+		t.lookup[lookupKey(c.code)] = int16(i)
 	}
 	for column, class := range columnClasses {
 		for i := range t.countries {
@@ -160,6 +160,24 @@ func (t *tables) indexCountries() {
 			}
 		}
 	}
+	for weak := strong; weak <= proof; weak++ { // the surest bearer of a name has it
+		for i := range t.patterns {
+			p := &t.patterns[i]
+			if p.weak != weak || p.class != className && p.class != classAbbreviation {
+				continue
+			}
+			if _, taken := t.lookup[lookupKey(p.text)]; !taken {
+				t.lookup[lookupKey(p.text)] = p.code
+			}
+		}
+	}
+}
+
+// lookupKey folds a name as Lookup compares it: case, accents, a leading
+// article and the spaces around a dash do not count.
+func lookupKey(name string) string {
+	name = strings.NewReplacer("’", "'", " - ", "-").Replace(strings.TrimSpace(text.Fold(name)))
+	return strings.TrimPrefix(name, "the ")
 }
 
 func (t *tables) addName(code int16, class class, value string) {
@@ -170,12 +188,6 @@ func (t *tables) addName(code int16, class class, value string) {
 		s.exact = true
 	case classCapital:
 		s.place, s.people = value, 50
-	}
-	if class == className || class == classAbbreviation {
-		folded := text.Fold(value)
-		if _, taken := t.lookup[folded]; !taken {
-			t.lookup[folded] = code
-		}
 	}
 	if class == classDemonym && slices.Contains(t.countries[code].columns[2], value) {
 		return // the adjective stands for both

@@ -80,7 +80,7 @@ func (d *document) nameContext(i int, s *sense) float64 {
 		if next != nil && next.gap == space && d.class(next)&wordEnglish != 0 {
 			return e + 4
 		}
-		return e - 2
+		return e - 4
 	case word == "indian" && d.tribal && d.support(h, s.code) == 0:
 		return e - 4
 	case word == "america" || word == "american" || word == "americans":
