@@ -28,7 +28,7 @@ func (d *document) resolve(i int) {
 		top -= 1 - rival
 	}
 	s := h.sense()
-	if word := d.word(h); word != "" && top-second > 1 && d.neighbours(i, s) >= 3 {
+	if word := d.word(h); word >= 0 && top-second > 1 && d.neighbours(i, s) >= 3 {
 		d.memory[word] = s.code
 	}
 	if s.isPlace() {
@@ -78,8 +78,7 @@ func cityPrior(h *hit, s *sense) float64 {
 // address.
 func (d *document) neighbours(i int, s *sense) float64 {
 	e := 0.0
-	key := d.word(&d.hits[i])
-	if code, ok := d.memory[key]; ok && code == s.code {
+	if code, ok := d.memory[d.word(&d.hits[i])]; ok && code == s.code {
 		e += 3
 	}
 	if s.class == classRegion && d.hits[i].part {

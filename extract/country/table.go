@@ -73,7 +73,7 @@ type tables struct {
 
 // parseTables reads the five tables; an error leads with table and line.
 func parseTables(countries, regions, cities, phrases, given string) (*tables, error) {
-	t := &tables{index: map[string]int16{}, lookup: map[string]int16{}, postal: map[string]string{}, postalCA: map[string]bool{}}
+	t := &tables{index: map[string]int16{}, lookup: map[string]int16{}, postal: map[string]string{}, postalCA: map[string]bool{}, patterns: make([]pattern, 0, len(cities)/12)}
 	for _, part := range []struct {
 		name, data string
 		line       func(cells []string) error
@@ -173,10 +173,12 @@ func (t *tables) indexCountries() {
 	}
 }
 
+var dashes = strings.NewReplacer("’", "'", " - ", "-")
+
 // lookupKey folds a name as Lookup compares it: case, accents, a leading
 // article and the spaces around a dash do not count.
 func lookupKey(name string) string {
-	name = strings.NewReplacer("’", "'", " - ", "-").Replace(strings.TrimSpace(text.Fold(name)))
+	name = dashes.Replace(strings.TrimSpace(text.Fold(name)))
 	return strings.TrimPrefix(name, "the ")
 }
 

@@ -10,19 +10,27 @@ type trie struct {
 	first      []int32     // the root's children by word
 	edges      map[edge]int32
 	senses     [][]sense // of each node
+	slab       []sense   // where most of them lie
+	words      struct {  // words with rules of their own
+		turkey, english, indian int32
+		america                 [3]int32
+	}
 }
 
 type edge struct{ node, word int32 }
 
 func newFinder(t *tables) *Finder {
 	f := &Finder{t: t}
-	f.vocabulary = make(map[string]int32, 2*len(t.patterns))
+	f.vocabulary = make(map[string]int32, len(t.patterns))
 	f.edges = make(map[edge]int32, len(t.patterns))
 	f.senses = make([][]sense, 1, 2*len(t.patterns))
+	f.slab = make([]sense, 0, len(t.patterns))
 	for word, class := range contextWords(t) {
 		w := f.number(word)
 		f.classes[w] |= class
 	}
+	f.words.turkey, f.words.english, f.words.indian = f.number("turkey"), f.number("english"), f.number("indian")
+	f.words.america = [3]int32{f.number("america"), f.number("american"), f.number("americans")}
 	var tokens []token
 	for _, p := range t.patterns {
 		tokens = f.add(tokens[:0], p)
@@ -78,6 +86,11 @@ func (f *trie) add(tokens []token, p pattern) []token {
 		if s.weak == strong && s.class < classCapital && s.class != classBlock && p.isPlace() {
 			return tokens // "Hong Kong" is a country's name before a city's
 		}
+	}
+	if len(f.senses[node]) == 0 { // most nodes have one sense: no slice of its own
+		f.slab = append(f.slab, p.sense)
+		f.senses[node] = f.slab[len(f.slab)-1 : len(f.slab) : len(f.slab)]
+		return tokens
 	}
 	f.senses[node] = append(f.senses[node], p.sense)
 	return tokens

@@ -1,5 +1,7 @@
 package country
 
+import "slices"
+
 // placeContext weighs the words around a place's name, in log-odds.
 func (d *document) placeContext(h *hit, s *sense) float64 {
 	p := &d.pages[h.page]
@@ -19,6 +21,9 @@ func (d *document) placeContext(h *hit, s *sense) float64 {
 	class := d.class(self)
 	if single && class&wordGivenPlace != 0 {
 		e--
+	}
+	if single && class&wordGiven != 0 {
+		e -= 2
 	}
 	if single && class&wordOrdinary != 0 {
 		e -= 2.5
@@ -76,14 +81,14 @@ func (d *document) nameContext(i int, s *sense) float64 {
 	}
 	word := d.word(h)
 	switch {
-	case word == "english":
+	case word == d.f.words.english:
 		if next != nil && next.gap == space && d.class(next)&wordEnglish != 0 {
 			return e + 4
 		}
 		return e - 4
-	case word == "indian" && d.tribal && d.support(h, s.code) == 0:
+	case word == d.f.words.indian && d.tribal && d.support(h, s.code) == 0:
 		return e - 4
-	case word == "america" || word == "american" || word == "americans":
+	case slices.Contains(d.f.words.america[:], word):
 		return e + 3
 	}
 	if next != nil && next.gap == space && next.shape == title && d.class(self)&wordGivenPlace != 0 &&

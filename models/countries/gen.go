@@ -24,9 +24,6 @@ import (
 	"attache/internal/text"
 )
 
-//go:embed small.txt
-var small string
-
 // aliases gives cities the names English texts use: "CH Genève=Geneva|Genf",
 // the first to be shown; nothing after "=" leaves a city out.
 //
@@ -42,10 +39,6 @@ type city struct {
 }
 
 func main() {
-	keep := map[string]bool{}
-	for _, line := range strings.Split(strings.TrimSpace(small), "\n") {
-		keep[line] = true
-	}
 	known := map[string]string{}
 	for _, line := range strings.Split(strings.TrimSpace(aliases), "\n") {
 		name, list, _ := strings.Cut(line, "=")
@@ -55,7 +48,7 @@ func main() {
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
-		if c, ok := parse(strings.Split(in.Text(), "\t"), keep); ok && c.rename(known) {
+		if c, ok := parse(strings.Split(in.Text(), "\t")); ok && c.rename(known) {
 			cities = append(cities, c)
 		}
 	}
@@ -98,13 +91,16 @@ func (c *city) rename(known map[string]string) bool {
 	return list != ""
 }
 
+// leastPeople is the size of the smallest city kept.
+const leastPeople = 15_000
+
 // Columns of the GeoNames table.
 const (
 	colName, colASCII, colAlternates, colFeature = 1, 2, 3, 7
 	colCountry, colAdmin, colPeople              = 8, 10, 14
 )
 
-func parse(row []string, keep map[string]bool) (city, bool) {
+func parse(row []string) (city, bool) {
 	people, err := strconv.Atoi(row[colPeople])
 	if err != nil || row[colFeature] == "PPLX" {
 		return city{}, false
@@ -113,16 +109,16 @@ func parse(row []string, keep map[string]bool) (city, bool) {
 	if c.code == "US" {
 		c.state = row[colAdmin]
 	}
-	if people < 30_000 && !c.capital && !keep[row[colCountry]+" "+row[colName]] {
+	if people < leastPeople && !c.capital {
 		return city{}, false
 	}
 	c.names = []string{row[colName]}
 	if text.Fold(row[colASCII]) != text.Fold(row[colName]) {
 		c.names = append(c.names, row[colASCII])
 	}
-	if people >= 300_000 || c.capital || keep[row[colCountry]+" "+row[colName]] {
+	if people >= 300_000 || c.capital {
 		for _, name := range strings.Split(row[colAlternates], ",") {
-			if chinese(name) && !slices.Contains(c.names, name) {
+			if chinese(name) && !slices.Contains(c.names, name) && !strings.HasSuffix(name, "市") {
 				c.names = append(c.names, name)
 			}
 		}
