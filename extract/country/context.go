@@ -126,10 +126,21 @@ func (d *document) isPerson(h *hit, prev, next, self *token) bool {
 	if kind, _ := p.cover(h.span(d.pages)); kind == "ORG" {
 		return false
 	}
-	if last, _ := d.f.longest(p.tokens, h.last+1); last >= 0 || len(p.Names) > 0 || d.headFollows(p, h) {
+	if _, senses := d.f.longest(p.tokens, h.last+1); notable(senses) || len(p.Names) > 0 || d.headFollows(p, h) {
 		return false
 	}
 	return next.shape == title && d.class(next)&(wordHead|wordCommon|wordState|wordGeo) == 0
+}
+
+// notable reports whether a name after another is more likely a country, a
+// region or a large city than a surname.
+func notable(senses []sense) bool {
+	for i := range senses {
+		if senses[i].class != classCity || senses[i].people >= 500 {
+			return true
+		}
+	}
+	return false
 }
 
 // isInitial reports whether token i ends an initial or an abbreviated title

@@ -47,7 +47,7 @@ func (d *document) prior(h *hit, s *sense) float64 {
 	case s.class == classPart:
 		return 3
 	case s.class == classRegion:
-		return [...]float64{2.4, 1, 0}[s.weak] + 0.8*support
+		return [...]float64{2.4, 1, -1.2}[s.weak] + 0.8*support
 	case s.isPlace():
 		return cityPrior(h, s) + 0.8*support
 	}
@@ -191,7 +191,7 @@ func (d *document) follower(i int) int {
 func (d *document) adopt(i int) {
 	h := &d.hits[i]
 	j := d.follower(i)
-	if j < 0 || !h.allCities() {
+	if j < 0 || !h.allCities() || d.class(&d.pages[h.page].tokens[h.first])&wordOrdinary != 0 {
 		return
 	}
 	next := &d.hits[j]

@@ -27,6 +27,9 @@ func (d *document) placeContext(h *hit, s *sense) float64 {
 	}
 	if single && class&wordOrdinary != 0 {
 		e -= 2.5
+		if s.people >= 1000 {
+			e++
+		}
 	}
 	if h.part {
 		return e + 0.5
@@ -72,6 +75,9 @@ func (d *document) nameContext(i int, s *sense) float64 {
 	e := 0.0
 	if self.shape == upper && h.first == h.last && s.class == className && !p.caps[h.first] && self.end-self.start <= 5 {
 		e -= 2.5
+		if s.people >= 1000 {
+			e++
+		}
 	}
 	if s.weak == strong {
 		return e

@@ -48,7 +48,7 @@ func main() {
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
-		if c, ok := parse(strings.Split(in.Text(), "\t")); ok && c.rename(known) {
+		if c, ok := parse(strings.Split(in.Text(), "\t")); ok && c.rename(known) && c.dropShort() {
 			cities = append(cities, c)
 		}
 	}
@@ -89,6 +89,16 @@ func (c *city) rename(known map[string]string) bool {
 	}
 	c.names = names
 	return list != ""
+}
+
+// dropShort takes out names of two letters, and of three for smaller cities:
+// in texts they are something else. false says that none is left.
+func (c *city) dropShort() bool {
+	c.names = slices.DeleteFunc(c.names, func(name string) bool {
+		n := len([]rune(name))
+		return !chinese(name) && (n < 3 || n == 3 && c.people < 100)
+	})
+	return len(c.names) > 0
 }
 
 // leastPeople is the size of the smallest city kept.
