@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // Writer adds one run to a corpus folder. It belongs to one goroutine.
@@ -97,10 +98,27 @@ func NewWriter(dir string, opts WriterOptions) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{dir: dir, lock: lock}
-	if err := w.start(opts); err != nil {
+	if err := errors.Join(sweep(dir), w.start(opts)); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	return w, nil
+}
+
+// sweep removes the temporary files of WriteFile that a kill left behind.
+func sweep(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, e := range entries {
+		for _, name := range []string{"manifest.json", "commits.log", "records.idx"} {
+			if strings.HasPrefix(e.Name(), "."+name+".") {
+				errs = append(errs, os.Remove(filepath.Join(dir, e.Name())))
+			}
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // checkTarget refuses a folder that has files of others in it.
@@ -149,16 +167,21 @@ func (w *Writer) start(opts WriterOptions) error {
 		w.state = lastCommit(filepath.Join(w.dir, "commits.log"), w.state)
 	}
 	manifest.Running = &run
+	if opts.Restart {
+		if err := os.RemoveAll(filepath.Join(w.dir, "commits.log")); err != nil {
+			return err // else a kill before the next line would bring the old run back
+		}
+	}
+	if err := manifest.write(w.dir); err != nil {
+		return err
+	}
 	if err := w.open(); err != nil {
 		return err
 	}
 	if w.known, err = loadKnown(w.dir, last); err != nil {
 		return err
 	}
-	if err := w.loadDone(last); err != nil {
-		return err
-	}
-	return manifest.write(w.dir)
+	return w.loadDone(last)
 }
 
 // sameInputs says in words why an interrupted run cannot go on with now.
