@@ -167,23 +167,12 @@ func (d *document) organizations() []corpus.Organization {
 		if len(org.Mentions) == 0 {
 			continue // a form cut from a name and found nowhere
 		}
-		d.ascend(org.Mentions)
+		sortEvidence(org.Mentions, d.place)
 		org.Score = combined(org.Mentions)
 		orgs = append(orgs, org)
 	}
-	sort.SliceStable(orgs, func(i, j int) bool { return d.before(&orgs[i].Mentions[0], &orgs[j].Mentions[0]) })
+	sort.SliceStable(orgs, func(i, j int) bool { return earlier(&orgs[i].Mentions[0], &orgs[j].Mentions[0], d.place) })
 	return orgs
-}
-
-func (d *document) ascend(list []corpus.Evidence) {
-	sort.SliceStable(list, func(i, j int) bool { return d.before(&list[i], &list[j]) })
-}
-
-func (d *document) before(a, b *corpus.Evidence) bool {
-	if p, q := d.place[a.Field], d.place[b.Field]; p != q {
-		return p < q
-	}
-	return a.Span.Start < b.Span.Start
 }
 
 // canonical is the longest form that was written out, the first of equals; one
