@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"attache/corpus"
+	"attache/extract/country"
 	"attache/internal/orgname"
 )
 
@@ -37,14 +38,14 @@ type form struct {
 // Exact further occurrences of a joined name become mentions. Entities ascend
 // within a passage. The result is ordered by first mention; mentions ascend in
 // the order of the passages.
-func (r *resolver) organizations(passages []Passage, entities []Entity) []corpus.Organization {
+func (r *resolver) organizations(passages []Passage, entities []Entity, mentions []country.Mention) []corpus.Organization {
 	d := r.gather(passages, entities)
 	d.joinEqual()
 	d.joinBracketed()
 	d.joinAcronyms()
 	d.joinShort()
 	d.propagate()
-	return d.organizations()
+	return r.situate(d.organizations(), passages, mentions)
 }
 
 // document is the state of resolving one document.

@@ -89,7 +89,7 @@ func TestOrganizations(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p, entities := marked(t, "text", tt.text)
-			got := r.organizations([]Passage{p}, entities)
+			got := r.organizations([]Passage{p}, entities, nil)
 			if d := cmp.Diff(tt.want, summary(got)); d != "" {
 				t.Error(d)
 			}

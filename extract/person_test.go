@@ -27,7 +27,7 @@ func TestPeople(t *testing.T) {
 		p, entities := marked(t, "text", tt.text)
 		passages := []Passage{p}
 		var out []string
-		for _, who := range r.people(passages, entities, r.organizations(passages, entities)) {
+		for _, who := range r.people(passages, entities, r.organizations(passages, entities, nil)) {
 			s := who.Name
 			if who.Organization != "" {
 				s += " (" + who.Organization + ")"
@@ -64,7 +64,7 @@ func FuzzResolve(f *testing.F) {
 	f.Fuzz(func(t *testing.T, title, text string) {
 		passages := []Passage{s.passage("title", title), s.passage("text", text)}
 		entities := rules.Recognize(passages, nil)
-		orgs := r.organizations(passages, entities)
+		orgs := r.organizations(passages, entities, nil)
 		checkMentions(t, passages, orgs)
 		for _, who := range r.people(passages, entities, orgs) {
 			if who.Name == "" || len(who.Mentions) == 0 || who.Score <= 0 || who.Score > 1 {
