@@ -23,10 +23,7 @@ func Files(ctx context.Context, paths []string, opts read.Options) (Source, erro
 	sum := sha256.New()
 	first := map[string]string{}
 	for _, path := range paths {
-		name, err := read.InputName(path)
-		if err != nil {
-			return Source{}, err
-		}
+		name := read.InputName(path)
 		if other, twice := first[name]; twice {
 			return Source{}, fmt.Errorf("%s and %s are both called %s: their documents could not be told apart; label them one after the other, or rename one", other, path, name)
 		}
@@ -73,7 +70,7 @@ func fingerprint(w io.Writer, root string) (total int64, err error) {
 
 // Lines is the source of the documents in a stream of JSON lines.
 func Lines(ctx context.Context, in io.Reader, opts read.Options) Source {
-	return Source{Names: []string{"-"}, Items: read.Lines(ctx, in, "-", opts)}
+	return Source{Names: []string{"-"}, Items: read.ReadLines(ctx, in, "-", opts)}
 }
 
 // Stored is the source of the documents of a corpus folder, as they were read,
