@@ -75,7 +75,8 @@ type mission struct {
 	host, sender string
 	accredited   string
 	score        float64
-	start        int // of the word for the mission
+	start        int  // of the word for the mission
+	leads        bool // city and host stand before it
 }
 
 // findPost finds the mission that filed the report, nil where none did: the
