@@ -78,8 +78,12 @@ func parting(gap string) breakKind {
 		switch r {
 		case ',', '(', ')', '，', '（', '）':
 			kind = max(kind, breakComma)
-		case ';', ':', '—', '–', '；', '：', '|', '[', ']', '*':
+		case ';', '—', '–', '；', '：', '|', '[', ']', '*':
 			kind = max(kind, breakClause)
+		case ':':
+			if i+1 < len(gap) { // not "50:50"
+				kind = max(kind, breakClause)
+			}
 		case '?', '!', '\n', '。', '•':
 			kind = breakEnd
 		case '.':
@@ -216,63 +220,60 @@ func inflections(w string) []string {
 // matchAt tries the phrase with its anchor on word i of cues and returns the
 // words [first, last) it covers.
 func (p *phrase) matchAt(cues []cue, i int) (first, last int, ok bool) {
-	last, ok = p.forward(cues, p.anchor+1, i+1)
+	last, ok = p.forward(cues, p.anchor+1, i+1, 0)
 	if !ok {
 		return 0, 0, false
 	}
-	first, ok = p.backward(cues, p.anchor, i)
+	first, ok = p.backward(cues, p.anchor-1, i, p.elements[p.anchor].gap)
 	return first, last, ok
 }
 
-// forward matches elements e and on against the words from i; i is returned
-// when none is left. The shortest gap wins.
-func (p *phrase) forward(cues []cue, e, i int) (int, bool) {
+// forward matches elements e and on against the words from i and returns where
+// they end. slack is the gap before an optional element passed over. The
+// shortest gap wins.
+func (p *phrase) forward(cues []cue, e, i, slack int) (int, bool) {
 	if e == len(p.elements) {
 		return i, true
 	}
 	el := &p.elements[e]
-	for skip := 0; skip <= el.gap && i+skip < len(cues); skip++ {
-		limit := breakNone
-		if el.gap > 0 {
-			limit = breakComma
-		}
-		if cues[i+skip].Break > limit {
-			break
-		}
-		if el.has(cues[i+skip].ID) {
-			if last, ok := p.forward(cues, e+1, i+skip+1); ok {
+	gap := el.gap + slack
+	for k := i; k <= i+gap && k < len(cues) && cues[k].Break <= limit(gap); k++ {
+		if el.has(cues[k].ID) {
+			if last, ok := p.forward(cues, e+1, k+1, 0); ok {
 				return last, true
 			}
 		}
 	}
 	if el.optional {
-		return p.forward(cues, e+1, i)
+		return p.forward(cues, e+1, i, gap)
 	}
 	return 0, false
 }
 
-// backward matches the elements before e against the words before i.
-func (p *phrase) backward(cues []cue, e, i int) (int, bool) {
-	if e == 0 {
+// backward matches the elements up to e against the words before i, with at
+// most gap words between, and returns where they start.
+func (p *phrase) backward(cues []cue, e, i, gap int) (int, bool) {
+	if e < 0 {
 		return i, true
 	}
-	el, gap := &p.elements[e-1], p.elements[e].gap
-	limit := breakNone
-	if gap > 0 {
-		limit = breakComma
-	}
-	for skip := 0; skip <= gap && i-1-skip >= 0; skip++ {
-		if cues[i-skip].Break > limit {
-			break
-		}
-		if el.has(cues[i-1-skip].ID) {
-			if first, ok := p.backward(cues, e-1, i-1-skip); ok {
+	el := &p.elements[e]
+	for k := i - 1; k >= i-1-gap && k >= 0 && cues[k+1].Break <= limit(gap); k-- {
+		if el.has(cues[k].ID) {
+			if first, ok := p.backward(cues, e-1, k, el.gap); ok {
 				return first, true
 			}
 		}
 	}
 	if el.optional {
-		return p.backward(cues, e-1, i)
+		return p.backward(cues, e-1, i, gap+el.gap)
 	}
 	return 0, false
+}
+
+// limit is the strongest boundary a phrase may cross: a comma inside a gap.
+func limit(gap int) breakKind {
+	if gap > 0 {
+		return breakComma
+	}
+	return breakNone
 }

@@ -295,7 +295,7 @@ func (r *roler) roles(n *nation, origin float64) []corpus.Role {
 		list = append(list, corpus.Role{ID: "partner", Score: corpus.Round(score), Evidence: r.partnerEvidence(n)})
 	}
 	if len(list) == 0 {
-		list = append(list, corpus.Role{ID: "mention", Score: corpus.Round(n.score), Evidence: limit(n.mentions)})
+		list = append(list, corpus.Role{ID: "mention", Score: corpus.Round(n.score), Evidence: firstQuotes(n.mentions)})
 	}
 	return list
 }
@@ -325,11 +325,11 @@ func (r *roler) partnerEvidence(n *nation) []corpus.Evidence {
 	if len(n.partnerFor) > 0 {
 		return quotes(n.partnerFor)
 	}
-	return limit(n.mentions)
+	return firstQuotes(n.mentions)
 }
 
 // postEvidence quotes the post, as it names its host.
-func (r *roler) postEvidence(n *nation) []corpus.Evidence { return limit(r.post.Evidence) }
+func (r *roler) postEvidence(n *nation) []corpus.Evidence { return firstQuotes(r.post.Evidence) }
 
 // quotes is the evidence of the heaviest reasons, in that order.
 func quotes(reasons []reason) []corpus.Evidence {
@@ -343,6 +343,6 @@ func quotes(reasons []reason) []corpus.Evidence {
 	return list
 }
 
-func limit(list []corpus.Evidence) []corpus.Evidence {
+func firstQuotes(list []corpus.Evidence) []corpus.Evidence {
 	return slices.Clone(list[:min(len(list), maxRoleEvidence)])
 }
