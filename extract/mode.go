@@ -43,13 +43,14 @@ func findModes(passages []Passage) []corpus.Mode {
 	for i := range found {
 		found[i].against = 1
 	}
-	var cues []cue
+	buf := scratches.Get().(*scratch)
+	defer scratches.Put(buf)
 	for i := range passages {
 		p := &passages[i]
 		if p.Field != "text" && p.Field != "title" {
 			continue
 		}
-		cues = table.lexicon.cues(cues[:0], p.Text)
+		cues := table.lexicon.cues(buf, p.Text)
 		matches := table.matches(cues)
 		table.weigh(p, cues, matches, &found)
 	}

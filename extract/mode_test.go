@@ -146,7 +146,7 @@ func TestPhraseMatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		cues := l.cues(nil, c.text)
+		cues := l.seal().cues(new(scratch), c.text)
 		for i := range cues {
 			if !p.elements[p.anchor].has(cues[i].ID) {
 				continue

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,7 +14,7 @@ import (
 // consulate", "the PRC's Moscow embassy".
 func (m *mission) before(mentions []country.Mention) {
 	end := m.start
-	for i := len(mentions) - 1; i >= 0; i-- {
+	for i := firstFrom(mentions, m.start) - 1; i >= 0; i-- {
 		c := &mentions[i]
 		if c.Span.End > end {
 			continue
@@ -39,6 +40,12 @@ func (m *mission) before(mentions []country.Mention) {
 	}
 }
 
+// firstFrom is the index of the first mention that starts at byte i or later.
+func firstFrom(mentions []country.Mention, i int) int {
+	k, _ := slices.BinarySearchFunc(mentions, i, func(m country.Mention, i int) int { return m.Span.Start - i })
+	return k
+}
+
 // postNoise are words that may stand between a mission and its place.
 var postNoise = map[string]bool{
 	"the": true, "science": true, "technology": true, "technological": true, "section": true, "office": true, "offices": true, "s": true, "t": true,
@@ -57,7 +64,7 @@ func (m *mission) after(mentions []country.Mention) {
 	if rest := strings.TrimSuffix(s[m.start:m.span.End], " the"); strings.HasSuffix(rest, " to") {
 		prep = "to"
 	}
-	k := 0
+	k := firstFrom(mentions, m.span.End)
 	for i, skipped := m.span.End, 0; i < len(s) && skipped < 8; {
 		for k < len(mentions) && mentions[k].Span.Start < i {
 			k++

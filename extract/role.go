@@ -184,14 +184,15 @@ func titleWeight(text string, m *country.Mention) float64 {
 // of a country most, and those in the company of others' names less.
 func (r *roler) weighText(n *nation, m *country.Mention, e corpus.Evidence, counts map[string]int, first map[string]bool) {
 	text := r.texts[m.Field]
-	if partnerCue(text, m) {
+	before, after := clauseBefore(text, m), clauseAfter(text, m)
+	if partnerCue(before, after, m.Kind) {
 		n.partner++
 		n.partnerFor = append(n.partnerFor, reason{e, 1})
 		return
 	}
 	counts[m.Code]++
 	weight := 0.5 / float64(counts[m.Code])
-	if aside(text, m) {
+	if asideWords.anyWord(before) || asideWords.anyWord(after) {
 		weight *= 0.3
 	}
 	if len(first) == 0 {
@@ -240,7 +241,7 @@ func (r *roler) weighOrganizations(orgs []corpus.Organization) {
 		if n == nil || n.code == r.home || len(orgs[i].Mentions) == 0 {
 			continue
 		}
-		n.add(orgs[i].Score*0.8/float64(i+1), orgs[i].Mentions[0], "organization")
+		n.add(orgs[i].Score*1.3/float64(i+1), orgs[i].Mentions[0], "organization")
 	}
 }
 
