@@ -128,7 +128,7 @@ func scanDates(p *Passage, order string) (found *foundDate, stop bool) {
 			f.kind = "dateline"
 			return f, true
 		}
-		if w.valid && w.Day > 0 && !ranged(s, i) && (newest == nil || newest.before(w.calendarDate)) {
+		if w.valid && w.Day > 0 && !ranged(s, i) && !deadline(s[:i]) && (newest == nil || newest.before(w.calendarDate)) {
 			newest = f
 		}
 		i = w.end
@@ -228,6 +228,16 @@ func ends(after string) bool {
 func ranged(s string, i int) bool {
 	before := strings.TrimRight(s[:i], " ")
 	return strings.HasSuffix(before, "-") || strings.HasSuffix(before, "–")
+}
+
+// deadline reports whether the word before a date makes it another's date than
+// the report's: "until 31 December 2030".
+func deadline(before string) bool {
+	switch lastWord(before) {
+	case "by", "until", "till", "before", "due", "deadline", "expires", "ends", "since", "after", "through":
+		return true
+	}
+	return false
 }
 
 // closingDate is the date of the closing line: near the end, parted from what

@@ -43,13 +43,14 @@ func findModes(passages []Passage) []corpus.Mode {
 	for i := range found {
 		found[i].against = 1
 	}
-	var cues []cue
+	buf := scratches.Get().(*scratch)
+	defer scratches.Put(buf)
 	for i := range passages {
 		p := &passages[i]
 		if p.Field != "text" && p.Field != "title" {
 			continue
 		}
-		cues = table.lexicon.cues(cues[:0], p.Text)
+		cues := table.lexicon.cues(buf, p.Text)
 		matches := table.matches(cues)
 		table.weigh(p, cues, matches, &found)
 	}
@@ -97,14 +98,15 @@ func (t *modeTable) weigh(p *Passage, cues []cue, matches []match, found *[kindD
 // modes turns findings into the record's list.
 func modes(found *[kindDescribed + 1]modeFinding) []corpus.Mode {
 	var list []corpus.Mode
-	best := 0.0
+	deal := 0.0
 	for i := range lastDeal + 1 {
-		best = max(best, 1-found[i].against)
+		deal = max(deal, 1-found[i].against)
 	}
+	need := 1 - found[len(modeIDs)-1].against
 	for i, id := range modeIDs {
 		f := found[i]
 		if id == "scouting" {
-			f = scouting(f, found[kindDescribed], best)
+			f = scouting(f, found[kindDescribed], deal, need)
 		}
 		if score := 1 - f.against; score >= modeFloor && len(f.evidence) > 0 {
 			list = append(list, corpus.Mode{ID: id, Score: corpus.Round(score), Evidence: strongest(f.evidence)})
@@ -115,10 +117,13 @@ func modes(found *[kindDescribed + 1]modeFinding) []corpus.Mode {
 }
 
 // scouting weighs watching words, and descriptions too where nothing else is
-// going on; deal is the score of the best deal named.
-func scouting(watched, described modeFinding, deal float64) modeFinding {
+// going on; deal is the score of the best deal named, need that of a need.
+func scouting(watched, described modeFinding, deal, need float64) modeFinding {
 	if deal >= ModeThreshold {
 		watched.against = 1 - 0.45*(1-watched.against)
+		return watched
+	}
+	if need >= ModeThreshold {
 		return watched
 	}
 	watched.against *= described.against

@@ -61,7 +61,7 @@ func (t *modeTable) turns(c cue) bool {
 // backward denies the words before a denial back to the start of the clause.
 func (s *scopes) backward(cues []cue, m match) {
 	s.denied = mark(s.denied, len(cues), 0, 0)
-	for i := m.first - 1; i >= max(0, m.first-negationReach/2); i-- {
+	for i := m.first - 1; i >= max(0, m.first-negationReach); i-- {
 		s.denied[i] = true
 		if cues[i].Break >= breakComma {
 			return

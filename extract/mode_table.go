@@ -123,6 +123,7 @@ func (t *modeTable) add(kind int, weight, pattern string, lists map[string][]str
 func (t *modeTable) index() {
 	t.only = t.lexicon.id("only")
 	t.byAnchor = make([][]uint16, len(t.lexicon.ids)+1)
+	t.lexicon.seal()
 	t.turning = make([]int, len(t.byAnchor))
 	for i, p := range t.phrases {
 		if p.kind >= kindTurn {

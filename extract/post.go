@@ -57,6 +57,7 @@ var missionRules = sync.OnceValue(func() *missionWords {
 			m.phrases, m.kinds = append(m.phrases, p), append(m.kinds, kind)
 		}
 	}
+	m.lexicon.seal()
 	m.byAnchor = make([][]int, len(m.lexicon.ids)+1)
 	for i, p := range m.phrases {
 		for _, id := range p.elements[p.anchor].words {
@@ -75,7 +76,8 @@ type mission struct {
 	host, sender string
 	accredited   string
 	score        float64
-	start        int // of the word for the mission
+	start        int  // of the word for the mission
+	leads        bool // city and host stand before it
 }
 
 // findPost finds the mission that filed the report, nil where none did: the
@@ -181,8 +183,13 @@ func postColumn(field string) bool {
 
 // find appends the missions named in bytes [lo, hi) of the field.
 func (w *missionWords) find(dst []mission, p *Passage, mentions []country.Mention, lo, hi int) []mission {
-	cues := w.lexicon.cues(nil, p.Text[lo:hi])
+	buf := scratches.Get().(*scratch)
+	defer scratches.Put(buf)
+	cues := w.lexicon.cues(buf, p.Text[lo:hi])
 	for i := 0; i < len(cues); i++ {
+		if cues[i].ID == 0 {
+			continue
+		}
 		kind, first, last := w.longest(cues, i)
 		if kind < 0 {
 			continue
