@@ -68,13 +68,14 @@ func readLabelled(path string) ([]classify.Example, []string, error) {
 var unlabelledFiles = []struct {
 	file, prefix, key, title string
 	text                     []string
+	every                    int // one line in so many is read
 }{
-	{"h2020_projects.jsonl.gz", "h2020:", "id", "title", []string{"objective"}},
-	{"nsf_awards.jsonl.gz", "nsf:", "id", "title", []string{"abstract"}},
-	{"dod_sbir_a.jsonl.gz", "dod_sbir:", "topic_number", "title", []string{"objective", "description"}},
-	{"dod_sbir_b.jsonl.gz", "dod_sbir:", "topic_number", "title", []string{"objective", "description"}},
-	{"horizon_project_titles.jsonl.gz", "horizon:", "id", "title", nil},
-	{"patents.jsonl.gz", "patent:", "id", "title", []string{"abstract"}},
+	{"h2020_projects.jsonl.gz", "h2020:", "id", "title", []string{"objective"}, 1},
+	{"nsf_awards.jsonl.gz", "nsf:", "id", "title", []string{"abstract"}, 1},
+	{"dod_sbir_a.jsonl.gz", "dod_sbir:", "topic_number", "title", []string{"objective", "description"}, 1},
+	{"dod_sbir_b.jsonl.gz", "dod_sbir:", "topic_number", "title", []string{"objective", "description"}, 1},
+	{"horizon_project_titles.jsonl.gz", "horizon:", "id", "title", nil, 1},
+	{"patents.jsonl.gz", "patent:", "id", "title", []string{"abstract"}, 3},
 }
 
 // readUnlabelled reads the texts that are not among the labelled ones: not by
@@ -95,7 +96,7 @@ func readUnlabelled(dir string, known []classify.Example) ([]*corpus.Document, e
 		err := eachLine(filepath.Join(dir, f.file), func(m map[string]any) {
 			line++
 			key := f.prefix + field(m, f.key)
-			if keys[key] {
+			if line%f.every != 0 || keys[key] {
 				return
 			}
 			var texts []string

@@ -62,7 +62,7 @@ func fasttextScores(program, dir string, ids []string, train, test []classify.Ex
 	if err := writeFasttext(testFile, test, false); err != nil {
 		return nil, err
 	}
-	fit := exec.Command(program, "supervised", "-input", trainFile, "-output", model, "-loss", "ova", "-wordNgrams", "2", "-epoch", "50", "-lr", "0.5", "-dim", "100", "-bucket", "200000", "-thread", "1", "-verbose", "0")
+	fit := exec.Command(program, "supervised", "-input", trainFile, "-output", model, "-loss", "ova", "-wordNgrams", "2", "-epoch", "50", "-lr", "0.5", "-dim", "50", "-bucket", "100000", "-thread", "1", "-verbose", "0")
 	if msg, err := fit.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("fasttext supervised: %w: %s", err, msg)
 	}
