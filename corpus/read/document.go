@@ -3,6 +3,8 @@ package read
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
+	"os"
 	"slices"
 	"sort"
 	"strings"
@@ -74,6 +76,20 @@ func (s *session) document(d *corpus.Document, source string, raw []byte) bool {
 		d.Lang = DetectLang(d.Text)
 	}
 	return s.emit(Item{Doc: d})
+}
+
+// fileDigest is the digest of a file, "" if it cannot be read.
+func fileDigest(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 func digest(data []byte) string {

@@ -101,3 +101,8 @@ func validPrefix(head []byte) bool {
 	}
 	return false
 }
+
+// Formats lists what is read, by the endings of the names.
+func Formats() []string {
+	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv"}
+}

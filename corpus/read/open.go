@@ -25,6 +25,7 @@ func (s *session) source(src Source) {
 		return
 	}
 	defer f.Close()
+	s.file = src
 	s.stream(f, func(r io.Reader) { s.guard(src.Name, func() { s.open(src.Name, src.Name, r) }) })
 }
 

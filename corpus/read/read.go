@@ -19,8 +19,11 @@ package read
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"iter"
+	"slices"
+	"strings"
 
 	"attache/corpus"
 )
@@ -45,6 +48,16 @@ type Options struct {
 	// Exclude lists files and folders that are not inputs, such as the corpus
 	// folder that is being written.
 	Exclude []string
+}
+
+// Validate returns an error that names the option at fault.
+func (o *Options) Validate() error {
+	for _, field := range sortedKeys(o.Map) {
+		if !slices.Contains(fieldNames, field) {
+			return fmt.Errorf("--map %s=%s: there is no field %q; the fields are %s", field, o.Map[field], field, strings.Join(fieldNames, ", "))
+		}
+	}
+	return nil
 }
 
 // SetDefaults fills in the limits that are zero.
@@ -109,10 +122,11 @@ type session struct {
 	ctx     context.Context
 	opts    *Options
 	yield   func(Item, error) bool
-	stopped bool  // the consumer wants no more
-	yields  bool  // the consumer is at work, its panics are its own
-	bytes   int64 // read since the last item
-	depth   int   // how many files are open inside one another
+	stopped bool   // the consumer wants no more
+	yields  bool   // the consumer is at work, its panics are its own
+	bytes   int64  // read since the last item
+	file    Source // the one being read
+	depth   int    // how many files are open inside one another
 }
 
 func (s *session) done() bool { return s.stopped || s.ctx.Err() != nil }
@@ -137,7 +151,11 @@ func (s *session) emit(item Item) bool {
 }
 
 func (s *session) skip(source string, reason Reason, detail string) bool {
-	return s.emit(Item{Skip: &Skip{Source: source, Reason: reason, Detail: detail}})
+	skip := &Skip{Source: source, Reason: reason, Detail: detail}
+	if source == s.file.Name && s.file.Path != "" {
+		skip.SourceSHA256 = fileDigest(s.file.Path)
+	}
+	return s.emit(Item{Skip: skip})
 }
 
 // stream hands r to use, with its bytes counted and its reads ended by a

@@ -19,7 +19,7 @@ import (
 // folder writes files into a new folder; names with a slash make folders.
 func folder(t testing.TB, files map[string]string) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "in")
 	for name, content := range files {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -92,10 +92,10 @@ func checkDocument(t testing.TB, d *corpus.Document) {
 func listing(docs []*corpus.Document, skips []Skip) string {
 	var b strings.Builder
 	for _, d := range docs {
-		fmt.Fprintf(&b, "doc %s %s %q\n", d.Source, d.Reader.Name, d.Text)
+		fmt.Fprintf(&b, "doc %s %s %q\n", strings.TrimPrefix(d.Source, "in/"), d.Reader.Name, d.Text)
 	}
 	for _, s := range skips {
-		fmt.Fprintf(&b, "skip %s %s\n", s.Source, s.Reason)
+		fmt.Fprintf(&b, "skip %s %s\n", strings.TrimPrefix(s.Source, "in/"), s.Reason)
 	}
 	return b.String()
 }

@@ -17,6 +17,9 @@ type Skip struct {
 	Reason Reason `json:"reason"`
 	// Detail is for people: the limit, the field, the error.
 	Detail string `json:"detail,omitempty"`
+	// SourceSHA256 is the digest of a whole file that was skipped, where it
+	// could be read at all.
+	SourceSHA256 string `json:"source_sha256,omitempty"`
 }
 
 // Reason is why an input was skipped, one of a fixed set.

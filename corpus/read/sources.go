@@ -13,8 +13,8 @@ import (
 
 // Source is one file of the inputs, or one thing that will not be read.
 type Source struct {
-	// Path is where the file lies; Name is how documents call it: relative to
-	// the input folder, with slashes, or the base name of an input file.
+	// Path is where the file lies; Name is how documents call it: the input's
+	// name, then the way down from it, with slashes.
 	Path, Name string
 	// Size is in bytes, as the file system says.
 	Size int64
@@ -38,11 +38,11 @@ func Sources(inputs []string, opts Options) ([]Source, error) {
 			return nil, fmt.Errorf("input %w", err)
 		}
 		if !info.IsDir() {
-			all = append(all, fileSource(input, cleanName(filepath.Base(input)), info))
+			all = append(all, fileSource(input, InputName(input), info))
 			continue
 		}
 		w := &walker{excluded: excluded, seen: map[string]string{}}
-		w.walk(input, "")
+		w.walk(input, InputName(input))
 		for len(w.links) > 0 { // real folders first, so that a link never takes a folder's place
 			link := w.links[0]
 			w.links = w.links[1:]
@@ -52,6 +52,16 @@ func Sources(inputs []string, opts Options) ([]Source, error) {
 		all = append(all, w.found...)
 	}
 	return all, nil
+}
+
+// InputName is what documents call an input: the last element of its path, so
+// that the name stays when the folder above it moves.
+func InputName(input string) string {
+	name := filepath.Base(input)
+	if abs, err := filepath.Abs(input); err == nil {
+		name = filepath.Base(abs) // "." and ".." have names too
+	}
+	return cleanName(name)
 }
 
 type walker struct {
@@ -68,7 +78,7 @@ func (w *walker) walk(dir, name string) {
 		return
 	}
 	if first, again := w.seen[real]; again {
-		w.skip(dir, name, SymlinkLoop, fmt.Sprintf("leads to %q, which is read already", "./"+first))
+		w.skip(dir, name, SymlinkLoop, fmt.Sprintf("leads to %q, which is read already", first))
 		return
 	}
 	w.seen[real] = name
@@ -103,13 +113,13 @@ func (w *walker) entry(file, name string, e fs.DirEntry) {
 }
 
 func (w *walker) skip(file, name string, reason Reason, detail string) {
-	w.found = append(w.found, Source{Path: file, Name: name, Skip: &Skip{name, reason, detail}})
+	w.found = append(w.found, Source{Path: file, Name: name, Skip: &Skip{Source: name, Reason: reason, Detail: detail}})
 }
 
 func fileSource(file, name string, info fs.FileInfo) Source {
 	s := Source{Path: file, Name: name, Size: info.Size()}
 	if !info.Mode().IsRegular() {
-		s.Size, s.Skip = 0, &Skip{name, Unsupported, "not a regular file"}
+		s.Size, s.Skip = 0, &Skip{Source: name, Reason: Unsupported, Detail: "not a regular file"}
 	}
 	return s
 }
