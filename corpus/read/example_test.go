@@ -47,8 +47,8 @@ func ExampleSources() {
 	fmt.Println(sources[0].Name, sources[0].Skip.Reason)
 	fmt.Println(sources[len(sources)-1].Name, err)
 	// Output:
-	// .gitattributes hidden
-	// truth.jsonl <nil>
+	// sample/.gitattributes hidden
+	// sample/truth.jsonl <nil>
 }
 
 func ExampleFingerprint() {

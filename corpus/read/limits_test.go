@@ -40,7 +40,7 @@ func TestInputs(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	want := []string{"a/loop symlink-loop", "a/y.txt", "b.txt", "b/x.txt", "broken.txt unreadable", "linked.txt", "single.txt"}
+	want := []string{"in/a/loop symlink-loop", "in/a/y.txt", "in/b.txt", "in/b/x.txt", "in/broken.txt unreadable", "in/linked.txt", "single.txt"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -112,10 +112,10 @@ func TestRefusals(t *testing.T) {
 		docs, skips := readAll(t, Options{MaxBytes: 1000}, folder(t, map[string]string{tt.name: tt.content}))
 		var got []string
 		for _, d := range docs {
-			got = append(got, "doc "+d.Source+" "+d.Text)
+			got = append(got, "doc "+strings.TrimPrefix(d.Source, "in/")+" "+d.Text)
 		}
 		for _, s := range skips {
-			got = append(got, fmt.Sprintf("%s %s: %s", s.Reason, s.Source, s.Detail))
+			got = append(got, fmt.Sprintf("%s %s: %s", s.Reason, strings.TrimPrefix(s.Source, "in/"), s.Detail))
 		}
 		want := strings.Split(tt.want, "\n")
 		if diff := cmp.Diff(slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))); diff != "" {
