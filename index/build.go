@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,9 @@ type Options struct {
 	// Workers is the number of goroutines that analyse; 0 means 1. What is
 	// found does not depend on it.
 	Workers int
+
+	// batch is the number of documents of a segment; 0 means batchDocs.
+	batch int
 }
 
 // ErrTwice says that an id came twice.
@@ -80,7 +84,7 @@ type batch struct {
 }
 
 // batches groups records as they come; how does not depend on the workers.
-func batches(records iter.Seq2[*corpus.Record, error]) iter.Seq2[batch, error] {
+func batches(records iter.Seq2[*corpus.Record, error], most int) iter.Seq2[batch, error] {
 	return func(yield func(batch, error) bool) {
 		seen := map[string]bool{}
 		b, size := batch{}, 0
@@ -94,7 +98,7 @@ func batches(records iter.Seq2[*corpus.Record, error]) iter.Seq2[batch, error] {
 			}
 			seen[r.ID] = true
 			b.docs = append(b.docs, r)
-			if size += len(r.Text); len(b.docs) == batchDocs || size >= batchBytes {
+			if size += len(r.Text); len(b.docs) == most || size >= batchBytes {
 				if !yield(b, nil) {
 					return
 				}
@@ -125,7 +129,7 @@ func writeSegments(ctx context.Context, path string, records iter.Seq2[*corpus.R
 		w.path = filepath.Join(path, fmt.Sprintf("batch-%06d", b.number))
 		return w, writeSegment(docs, w.path)
 	}
-	err = par.Map(ctx, opts.Workers, batches(records), work, func(w written) error {
+	err = par.Map(ctx, opts.Workers, batches(records, cmp.Or(opts.batch, batchDocs)), work, func(w written) error {
 		paths = append(paths, w.path)
 		m.Texts += w.count.Texts
 		m.Words[0] += w.count.Words[0]

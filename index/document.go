@@ -66,7 +66,8 @@ func (d *document) AddIDField() {
 	if len(d.fields) > 0 && d.fields[len(d.fields)-1].name == "_id" {
 		return
 	}
-	f := &field{name: "_id", options: bleve.IndexField | bleve.StoreField, value: []byte(d.id), terms: bleve.TokenFrequencies{}}
+	f := &field{name: "_id", options: bleve.IndexField | bleve.StoreField, value: []byte(d.id), terms: bleve.TokenFrequencies{},
+		length: 1} // of length 0, merging would lose it
 	d.count(f, d.id)
 	d.fields = append(d.fields, f)
 }

@@ -23,7 +23,7 @@ func (e *evaluator) phrase(q Phrase, within []hit) ([]hit, error) {
 }
 
 func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error) {
-	list, err := e.phraseParts(f, q.Text)
+	list, err := e.phraseParts(f, q)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -56,8 +56,9 @@ type phrasePart struct {
 }
 
 // phraseParts returns the parts of a phrase, rarest first. An unspaced run is
-// found by its pairs, or by its characters if they need not be neighbours.
-func (e *evaluator) phraseParts(f textField, phrase string) (list []phrasePart, err error) {
+// found by its pairs, or by its characters where they need not be neighbours:
+// within near words every character counts as a word.
+func (e *evaluator) phraseParts(f textField, q Phrase) (list []phrasePart, err error) {
 	add := func(pair bool, terms ...string) {
 		part := phrasePart{terms: terms, pair: pair}
 		for _, term := range terms {
@@ -69,16 +70,16 @@ func (e *evaluator) phraseParts(f textField, phrase string) (list []phrasePart, 
 		}
 		list = append(list, part)
 	}
-	for _, w := range text.AppendWords(nil, phrase) {
-		raw := text.Fold(phrase[w.Start:w.End])
+	for _, w := range text.AppendWords(nil, q.Text) {
+		raw := text.Fold(q.Text[w.Start:w.End])
 		switch {
 		case raw == "":
 		case !w.Unspaced:
 			add(false, e.ix.forms(f, raw)...)
 		default:
 			text.Bigrams(raw, func(_ int, gram string) {
-				if isPair(gram) || gram == raw {
-					add(isPair(gram), gram)
+				if pair := isPair(gram); q.Near == 0 && (pair || gram == raw) || q.Near > 0 && !pair {
+					add(pair, gram)
 				}
 			})
 		}
