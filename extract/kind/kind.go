@@ -16,13 +16,16 @@ import (
 	"attache/models"
 )
 
-// Kinds are the kinds of organisation, in the order models keep them.
+// kinds are the kinds of organisation, in the order models keep them.
 // University takes in colleges and schools; institute is for research;
 // ngo takes in associations, foundations and international bodies.
 var kinds = [...]string{"company", "university", "institute", "government", "hospital", "ngo", "military", "other"}
 
 // Kinds returns the kinds, in the order models keep them.
 func Kinds() []string { return append([]string(nil), kinds[:]...) }
+
+// Name returns the kind at a position of [Kinds].
+func Name(i int) string { return kinds[i] }
 
 // Index returns the position of a kind in [Kinds], -1 if it is none.
 func Index(kind string) int {
