@@ -1,0 +1,195 @@
+package read
+
+import (
+	"bufio"
+	"bytes"
+	"strings"
+	"time"
+
+	"github.com/markusmobius/go-htmldate"
+	"github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+
+	"attache/corpus"
+)
+
+// readHTML reads one page as one report: its main text, without menus and
+// footers, or the whole body where no main text is found or WholePage is set.
+// Title, date, author, site, language and address come out of the page.
+func readHTML(s *session, source string, r *bufio.Reader) {
+	s.whole(source, r, min(s.opts.MaxBytes, s.opts.MaxMarkup), func(data []byte) (*corpus.Document, error) {
+		return s.opts.htmlDocument(data)
+	})
+}
+
+func (o *Options) htmlDocument(data []byte) (*corpus.Document, error) {
+	page, name, err := decode(data, declaredCharset(data))
+	if err != nil {
+		return nil, err
+	}
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		return nil, refuse(Unsupported, "%v", err) // nested beyond any page made for people
+	}
+	d := &corpus.Document{Reader: &corpus.Reader{Name: "html/1", Encoding: name}}
+	d.Lang = attribute(root, "html", "lang")
+	body := o.mainContent(d, root)
+	if body != nil {
+		d.Text = pageText(body)
+	}
+	if body == nil || len(d.Text) < minMainText {
+		d.Text = pageText(root)
+	}
+	return d, nil
+}
+
+// minMainText is how short a main text may be before the whole body is taken.
+const minMainText = 60
+
+// mainContent fills what the page says of itself into d and returns the part
+// that is its main text, or nil.
+func (o *Options) mainContent(d *corpus.Document, root *html.Node) *html.Node {
+	found, err := trafilatura.ExtractDocument(root, trafilatura.Options{
+		ExcludeComments: true,
+		HtmlDateOptions: &htmldate.Options{
+			UseOriginalDate:     true,
+			SkipExtensiveSearch: true,
+			MinDate:             time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC),
+			MaxDate:             time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC), // not the day of reading
+		},
+	})
+	if err != nil {
+		d.Title = strings.Join(strings.Fields(textOf(root, "title")), " ")
+		return nil
+	}
+	m := found.Metadata
+	d.Title, d.URL = strings.TrimSpace(m.Title), m.URL
+	if !m.Date.IsZero() {
+		setMeta(d, "date", m.Date.Format(time.DateOnly))
+	}
+	setMeta(d, "author", m.Author)
+	setMeta(d, "site", m.Sitename)
+	if o.WholePage {
+		return nil
+	}
+	return found.ContentNode
+}
+
+// declaredCharset is the character set that the page's meta elements name.
+func declaredCharset(data []byte) string {
+	_, name, certain := charset.DetermineEncoding(data[:min(len(data), 1024)], "")
+	if !certain && !bytes.Contains(bytes.ToLower(data[:min(len(data), 1024)]), []byte("charset")) {
+		return ""
+	}
+	return name
+}
+
+// blocks are the elements that start a new line; those with two also leave a
+// blank one.
+var blocks = map[string]int{
+	"p": 2, "h1": 2, "h2": 2, "h3": 2, "h4": 2, "h5": 2, "h6": 2, "blockquote": 2, "table": 2, "ul": 2, "ol": 2, "pre": 2, "article": 2, "section": 2,
+	"div": 1, "li": 1, "tr": 1, "br": 1, "hr": 1, "dt": 1, "dd": 1, "header": 1, "footer": 1, "main": 1, "nav": 1, "aside": 1, "form": 1, "figcaption": 1, "title": 1, "option": 1,
+}
+
+var invisible = map[string]bool{"script": true, "style": true, "noscript": true, "template": true, "head": true, "iframe": true, "svg": true, "object": true}
+
+// pageText is the text below n as a reader sees it: spaces run together,
+// except in pre, and blocks on lines of their own.
+func pageText(n *html.Node) string {
+	w := &pageWriter{}
+	w.node(n, false)
+	return w.b.String()
+}
+
+type pageWriter struct {
+	b      strings.Builder
+	breaks int  // line breaks owed before the next word
+	space  bool // a space is owed
+}
+
+func (w *pageWriter) node(n *html.Node, pre bool) {
+	switch n.Type {
+	case html.TextNode:
+		w.text(n.Data, pre)
+		return
+	case html.ElementNode:
+		if invisible[n.Data] {
+			return
+		}
+	}
+	lines := 0
+	if n.Type == html.ElementNode {
+		lines = blocks[n.Data]
+	}
+	w.breaks = max(w.breaks, lines)
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.node(c, pre || n.Data == "pre")
+	}
+	w.breaks = max(w.breaks, lines)
+	if n.Type == html.ElementNode && (n.Data == "td" || n.Data == "th") {
+		w.space = true
+	}
+}
+
+func (w *pageWriter) text(s string, pre bool) {
+	if pre {
+		if strings.TrimSpace(s) != "" {
+			w.flush()
+			w.b.WriteString(s)
+		}
+		return
+	}
+	for len(s) > 0 {
+		i := strings.IndexFunc(s, isSpace)
+		if i == 0 {
+			w.space = true
+			s = strings.TrimLeftFunc(s, isSpace)
+			continue
+		}
+		if i < 0 {
+			i = len(s)
+		}
+		w.flush()
+		w.b.WriteString(s[:i])
+		s = s[i:]
+	}
+}
+
+func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f' }
+
+// flush writes the breaks or the space owed.
+func (w *pageWriter) flush() {
+	switch {
+	case w.b.Len() == 0:
+	case w.breaks > 0:
+		w.b.WriteString("\n\n"[:min(w.breaks, 2)])
+	case w.space:
+		w.b.WriteByte(' ')
+	}
+	w.breaks, w.space = 0, false
+}
+
+// textOf is the text of the first element of that name.
+func textOf(root *html.Node, name string) string {
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode && n.Data == name && n.FirstChild != nil {
+			return n.FirstChild.Data
+		}
+	}
+	return ""
+}
+
+func attribute(root *html.Node, element, key string) string {
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode || n.Data != element {
+			continue
+		}
+		for _, a := range n.Attr {
+			if a.Key == key {
+				return a.Val
+			}
+		}
+	}
+	return ""
+}
