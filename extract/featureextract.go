@@ -136,7 +136,7 @@ func (s *sentence) pairs(i int, b, w, a *word) {
 // runFeatures describe the run of capitals around position i: its head (the
 // last word), its first word, what stands around it, and how long it is.
 func (s *sentence) runFeatures(i int, r run) {
-	first, last := s.words[r.first], s.words[r.last]
+	w, first, last := s.words[i], s.words[r.first], s.words[r.last]
 	before, after := s.at(r.first-1), s.at(r.last+1)
 	size := uint64(min(r.last-r.first+1, 6))
 	place := uint64(min(i-r.first, 3))<<4 | uint64(min(r.last-i, 3))
@@ -145,6 +145,11 @@ func (s *sentence) runFeatures(i int, r run) {
 	s.lexical(tRun<<4|2, before.lower, place)
 	s.lexical(tRun<<4|3, after.lower, place)
 	s.lexical(tRun<<4|4, before.lower, after.lower)
+	if r.from != r.first || r.to != r.last {
+		s.lexical(tGap<<4|0, s.at(r.from-1).lower, uint64(w.caps))
+		s.lexical(tGap<<4|1, s.at(r.to+1).lower, uint64(w.caps))
+		s.look(tGap<<4|2, uint64(s.at(r.from-1).caps)<<8|uint64(s.at(r.to+1).caps))
+	}
 	s.look(tRun<<4|5, size<<8|place)
 	s.look(tRun<<4|6, last.lex.sorts()<<8|place)
 	s.look(tRun<<4|7, first.lex.sorts()<<8|place)

@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // group numbers for dropout: what a feature draws on.
 const (
 	groupLook    = iota // shape, affixes, capitals, clusters
@@ -50,7 +52,12 @@ type hint struct {
 }
 
 // run is a stretch of capitalised words, with the small words between them.
-type run struct{ first, last int }
+type run struct {
+	first, last int
+	// from and to are the first and last word of the enumeration of runs that
+	// this one is part of: "A, B and C".
+	from, to int
+}
 
 // maxName is the longest listed name, in words.
 const maxName = 14
@@ -140,9 +147,36 @@ func (s *sentence) findRuns() {
 		for j := i; j <= last; j++ {
 			s.inRun[j] = int32(len(s.runs))
 		}
-		s.runs = append(s.runs, run{i, last})
+		s.runs = append(s.runs, run{i, last, i, last})
 		i = last
 	}
+	s.enumerate()
+}
+
+// enumerate finds runs that only commas, "and" and "or" part.
+func (s *sentence) enumerate() {
+	for i := 0; i < len(s.runs); {
+		j := i + 1
+		for j < len(s.runs) && s.joined(s.runs[j-1].last+1, s.runs[j].first) {
+			j++
+		}
+		from, to := s.runs[i].first, s.runs[j-1].last
+		for ; i < j; i++ {
+			s.runs[i].from, s.runs[i].to = from, to
+		}
+	}
+}
+
+func (s *sentence) joined(from, to int) bool {
+	if to-from > 3 {
+		return false
+	}
+	for _, w := range s.words[from:to] {
+		if !joining[w.lower] {
+			return false
+		}
+	}
+	return true
 }
 
 // following returns the next capitalised word of a run whose last is at i, or
@@ -159,15 +193,20 @@ func (s *sentence) following(i int) int {
 	return 0
 }
 
-// linking are the words that join the parts of a name.
-var linking = func() map[uint64]bool {
+// linking are the words that join the parts of a name, joining those between
+// the names of an enumeration.
+var (
+	linking = wordSet("of the for & de du des la le di del della do da dos der van von den und et y e al bin - 's")
+	joining = wordSet(", and or ; / as well")
+)
+
+func wordSet(words string) map[uint64]bool {
 	m := map[uint64]bool{}
-	for _, w := range []string{"of", "the", "for", "&", "de", "du", "des", "la", "le", "di", "del", "della", "do", "da", "dos", "der", "van", "von", "den", "und", "et", "y", "e", "al", "bin", "-", "'s"} {
-		lower := makeWord(w, asWritten, nil)
-		m[lower.lower] = true
+	for _, w := range strings.Fields(words) {
+		m[lowerHash(w)] = true
 	}
 	return m
-}()
+}
 
 func resized[T any](s []T, n int) []T {
 	if cap(s) < n {

@@ -139,11 +139,10 @@ func (r *reader) sentence(p *Passage, passage, number int, span Sentence, memory
 		r.score()
 		tags := r.lattice.Best()
 		r.m.tags.names(tags, func(from, to int, t EntityType) {
-			from, to = trimName(p.Text, tokens, from, to)
-			if from >= to {
-				return
-			}
 			probability := r.lattice.Probability(from, tags[from:to])
+			if t == ORG {
+				to = completed(p.Text, tokens, tags, to)
+			}
 			r.found = append(r.found, finding{passage, number, first + from, first + to, Entity{
 				Field: p.Field,
 				Span:  Token{Start: tokens[from].Start, End: tokens[to-1].End},
@@ -153,8 +152,48 @@ func (r *reader) sentence(p *Passage, passage, number int, span Sentence, memory
 	}
 }
 
-// trimName is a hook for names that end in punctuation no name ends in.
-func trimName(_ string, _ []Token, from, to int) (int, int) { return from, to }
+// completed returns the end of an organisation's name with what belongs to it
+// but is rarely seen in training: a legal form behind a comma, "(publ)". The
+// tags say where the next name begins.
+func completed(text string, tokens []Token, tags []uint8, to int) int {
+	free := func(n int) bool {
+		if to+n > len(tokens) {
+			return false
+		}
+		for _, tag := range tags[to : to+n] {
+			if tag != 0 {
+				return false
+			}
+		}
+		return true
+	}
+	word := func(i int) string { return tokens[to+i].Of(text) }
+	if free(2) && word(0) == "," && formAfterComma(word(1)) {
+		to += 2
+	} else if free(1) && formAlone(word(0)) {
+		to++
+	}
+	if free(3) && word(0) == "(" && word(1) == "publ" && word(2) == ")" {
+		to += 3
+	}
+	return to
+}
+
+func formAfterComma(word string) bool {
+	switch word {
+	case "Inc.", "Inc", "INC.", "Ltd.", "Ltd", "LTD.", "LLC", "L.L.C.", "L.P.", "LP", "Corp.", "Tbk", "Tbk.", "S.A.", "GmbH", "N.V.", "S.p.A.", "Co.", "Limited", "Incorporated", "LLP", "P.C.", "PLLC":
+		return true
+	}
+	return false
+}
+
+func formAlone(word string) bool {
+	switch word {
+	case "Inc.", "Ltd.", "LLC", "GmbH", "plc", "AG", "Oyj", "ASA", "AB", "Tbk", "S.A.", "N.V.", "Bhd.":
+		return true
+	}
+	return false
+}
 
 // look fills r.words and r.own for the tokens.
 func (r *reader) look(text string, tokens []Token) {

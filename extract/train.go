@@ -95,6 +95,7 @@ type loaded struct {
 	recipeTrain
 	docs     []GoldDocument
 	memories []*memory
+	more     []GoldDocument // made from docs, each beside what it was made from
 }
 
 func (t *trainer) load() error {
@@ -105,7 +106,60 @@ func (t *trainer) load() error {
 		}
 		t.sources = append(t.sources, loaded{recipeTrain: source, docs: joined(docs, source.window)})
 	}
+	t.harmonise()
+	pools, err := readPools(t.recipe, t.dir)
+	if err != nil {
+		return fmt.Errorf("names: %w", err)
+	}
+	for i := range t.sources {
+		t.sources[i].more = t.augment(&t.sources[i], pools)
+	}
 	return nil
+}
+
+// harmonise unmarks, in texts marked by another guide than ours (domain 1 and
+// up), names of one word that ours see often and mark next to never:
+// adjectives of nations, languages, months.
+func (t *trainer) harmonise() {
+	seen, marked := make(map[string]int), make(map[string]int)
+	for i := range t.sources {
+		if t.sources[i].domain == 0 && !t.sources[i].agree {
+			for d := range t.sources[i].docs {
+				countForms(&t.sources[i].docs[d], seen, marked)
+			}
+		}
+	}
+	for i := range t.sources {
+		if t.sources[i].domain == 0 {
+			continue
+		}
+		for _, doc := range t.sources[i].docs {
+			for p := range doc.Names {
+				text := doc.Passages[p].Text
+				doc.Names[p] = slices.DeleteFunc(doc.Names[p], func(name Entity) bool {
+					form := name.Span.Of(text)
+					return seen[form] >= 4 && 10*marked[form] <= seen[form]
+				})
+			}
+		}
+	}
+}
+
+// countForms counts the words of a text, and those marked inside a name.
+func countForms(doc *GoldDocument, seen, marked map[string]int) {
+	for p := range doc.Passages {
+		passage, names := &doc.Passages[p], doc.Names[p]
+		for _, token := range passage.Tokens {
+			form := token.Of(passage.Text)
+			seen[form]++
+			for len(names) > 0 && names[0].Span.End <= token.Start {
+				names = names[1:]
+			}
+			if len(names) > 0 && names[0].Span == token {
+				marked[form]++
+			}
+		}
+	}
 }
 
 // joined makes documents of up to window sentences each out of documents of
@@ -144,6 +198,9 @@ func (t *trainer) train() (*EntityModel, error) {
 				return nil, err
 			}
 			t.remember(first, func(d int) bool { return d%2 != half })
+			if half == 1 {
+				t.agreeing(first)
+			}
 		}
 	}
 	t.log("training on all")
@@ -172,7 +229,42 @@ func (t *trainer) fit(options crf.Options, take func(d int) bool) (*EntityModel,
 	return m, nil
 }
 
+// agreeing keeps, of the sources that ask for it, the documents that the model
+// marks as they are marked.
+func (t *trainer) agreeing(m *EntityModel) {
+	for i := range t.sources {
+		source := &t.sources[i]
+		if !source.agree {
+			continue
+		}
+		source.agree = false
+		kept := source.docs[:0]
+		for d := range source.docs {
+			same := true
+			for _, j := range Judge(source.docs[d:d+1], m) {
+				same = same && j.Found && j.Gold
+			}
+			if found := m.Recognize(source.docs[d].Passages, nil); same && len(found) == countNames(&source.docs[d]) {
+				kept = append(kept, source.docs[d])
+			}
+		}
+		t.log(fmt.Sprintf("%s: %d of %d documents agree", source.file, len(kept), len(source.docs)))
+		source.docs, source.memories = kept, nil
+	}
+}
+
+func countNames(doc *GoldDocument) int {
+	n := 0
+	for _, names := range doc.Names {
+		n += len(names)
+	}
+	return n
+}
+
 func (t *trainer) addSource(f *featurizer, set *crf.Set, source *loaded, take func(d int) bool) error {
+	if source.agree { // still to be looked through
+		return nil
+	}
 	for d := range source.docs {
 		if !take(d) {
 			continue
@@ -182,6 +274,15 @@ func (t *trainer) addSource(f *featurizer, set *crf.Set, source *loaded, take fu
 			how.memory = source.memories[d]
 		}
 		if err := f.add(set, &source.docs[d], how); err != nil {
+			return fmt.Errorf("%s: %w", source.file, err)
+		}
+	}
+	for d := range source.more {
+		if !take(d) {
+			continue
+		}
+		how := sample{weight: float32(source.weight), domain: uint64(source.domain), unlisted: d%2 == 0}
+		if err := f.add(set, &source.more[d], how); err != nil {
 			return fmt.Errorf("%s: %w", source.file, err)
 		}
 	}

@@ -67,7 +67,8 @@ type brown struct {
 	n        []int32 // size×size counts between slots
 	size     int
 	row, col []int64
-	loss     []float64 // of merging slots a<b, at a*size+b
+	loss     []float64 // of merging slots a<b, at a*size+b: the part of third clusters
+	rest     []float64 // beside it: the part of the two themselves
 	home     []int     // the slot each word was put in
 	into     []int     // the word's cluster was merged into that of this word, or itself
 	owner    []int     // the word that stands for a slot
@@ -76,7 +77,6 @@ type brown struct {
 	f        []float64
 	children [][2]int
 	nodes    []int
-	added    int
 }
 
 type pair struct{ word, count int32 }
@@ -84,7 +84,7 @@ type pair struct{ word, count int32 }
 func newBrown(vocabulary, clusters int, bigrams map[[2]int32]int32) *brown {
 	size := clusters + 1
 	b := &brown{size: size, n: make([]int32, size*size), row: make([]int64, size), col: make([]int64, size),
-		loss: make([]float64, size*size), home: make([]int, size), into: make([]int, vocabulary), owner: make([]int, size),
+		loss: make([]float64, size*size), rest: make([]float64, size*size), home: make([]int, size), into: make([]int, vocabulary), owner: make([]int, size),
 		next: make([][]pair, vocabulary), before: make([][]pair, vocabulary), f: make([]float64, 1<<16)}
 	for i := range b.f {
 		b.f[i] = xlogx(float64(i))
@@ -155,10 +155,9 @@ func (b *brown) add(word int) {
 	}
 	b.live = append(b.live, slot)
 	slices.Sort(b.live)
-	b.recount()
-	b.contribute(slot, 1)
+	b.count(slot)
+	b.contribute(slot)
 	b.refresh(slot)
-	b.added++
 }
 
 func (b *brown) slotsOfRoots() map[int]int {
@@ -183,102 +182,174 @@ func (b *brown) rootSlot(word int, slots map[int]int) int {
 	return slices.Index(b.owner, root)
 }
 
-func (b *brown) recount() {
+// count brings rows and columns up to date with a new slot.
+func (b *brown) count(slot int) {
+	b.row[slot], b.col[slot] = 0, 0
 	for _, a := range b.live {
-		row, col := int64(0), int64(0)
-		for _, c := range b.live {
-			row += int64(b.n[a*b.size+c])
-			col += int64(b.n[c*b.size+a])
+		in, out := int64(b.n[a*b.size+slot]), int64(b.n[slot*b.size+a])
+		b.col[slot], b.row[slot] = b.col[slot]+in, b.row[slot]+out
+		if a != slot && in+out > 0 {
+			b.row[a], b.col[a] = b.row[a]+in, b.col[a]+out
+			b.settle(a)
 		}
-		b.row[a], b.col[a] = row, col
 	}
 }
 
-// contribute adds to every pair's loss, or takes from it, what slot d is to
-// it as a third. Pairs of which neither knows d are untouched.
-func (b *brown) contribute(d int, sign float64) {
-	var out, in []int // slots d follows, and those that follow d
-	for _, a := range b.live {
-		if a == d {
-			continue
-		}
-		if b.n[a*b.size+d] != 0 {
-			out = append(out, a)
-		}
-		if b.n[d*b.size+a] != 0 {
-			in = append(in, a)
-		}
-	}
+// contribute adds to every pair's loss what a new slot d is to it as a third.
+// Pairs of which either does not know d are untouched.
+func (b *brown) contribute(d int) {
+	out := b.known(func(a int) bool { return a != d && b.n[a*b.size+d] != 0 })
 	for i, a := range out {
 		for _, c := range out[i+1:] {
-			b.loss[a*b.size+c] += sign * b.g(b.n[a*b.size+d], b.n[c*b.size+d])
+			b.loss[a*b.size+c] += b.g(b.n[a*b.size+d], b.n[c*b.size+d])
 		}
 	}
+	in := b.known(func(a int) bool { return a != d && b.n[d*b.size+a] != 0 })
 	for i, a := range in {
 		for _, c := range in[i+1:] {
-			b.loss[a*b.size+c] += sign * b.g(b.n[d*b.size+a], b.n[d*b.size+c])
+			b.loss[a*b.size+c] += b.g(b.n[d*b.size+a], b.n[d*b.size+c])
 		}
 	}
 }
 
-// refresh works out the third-party loss of every pair with slot a.
+// known returns the slots in use that are so, ascending.
+func (b *brown) known(so func(a int) bool) []int {
+	var slots []int
+	for _, a := range b.live {
+		if so(a) {
+			slots = append(slots, a)
+		}
+	}
+	return slots
+}
+
+// refresh works out the loss of every pair with slot a.
 func (b *brown) refresh(a int) {
+	near := b.known(func(d int) bool { return d != a && (b.n[a*b.size+d] != 0 || b.n[d*b.size+a] != 0) })
 	for _, c := range b.live {
 		if c == a {
 			continue
 		}
 		sum := 0.0
-		for _, d := range b.live {
-			if d != a && d != c {
-				sum += b.g(b.n[a*b.size+d], b.n[c*b.size+d]) + b.g(b.n[d*b.size+a], b.n[d*b.size+c])
+		for _, d := range near {
+			if d != c {
+				sum += b.third(a, c, d)
 			}
 		}
 		b.loss[min(a, c)*b.size+max(a, c)] = sum
 	}
+	b.settle(a)
 }
 
-// total is the whole loss of merging slots a and c.
-func (b *brown) total(a, c int) float64 {
-	aa, ac, ca, cc := int64(b.n[a*b.size+a]), int64(b.n[a*b.size+c]), int64(b.n[c*b.size+a]), int64(b.n[c*b.size+c])
-	self := b.xlogx(aa) + b.xlogx(ac) + b.xlogx(ca) + b.xlogx(cc) - b.xlogx(aa+ac+ca+cc)
-	rows := b.xlogx(b.row[a]) + b.xlogx(b.row[c]) - b.xlogx(b.row[a]+b.row[c])
-	cols := b.xlogx(b.col[a]) + b.xlogx(b.col[c]) - b.xlogx(b.col[a]+b.col[c])
-	return b.loss[a*b.size+c] + self - rows - cols
+// third is what cluster d adds to the loss of merging a and c.
+func (b *brown) third(a, c, d int) float64 {
+	return b.g(b.n[a*b.size+d], b.n[c*b.size+d]) + b.g(b.n[d*b.size+a], b.n[d*b.size+c])
 }
 
-func (b *brown) cheapest() (s, t int) {
+// settle works out the part of the loss that is between the two, for every
+// pair with slot a.
+func (b *brown) settle(a int) {
+	aa := int64(b.n[a*b.size+a])
+	rowA, colA := b.xlogx(b.row[a]), b.xlogx(b.col[a])
+	for _, c := range b.live {
+		if c == a {
+			continue
+		}
+		ac, ca, cc := int64(b.n[a*b.size+c]), int64(b.n[c*b.size+a]), int64(b.n[c*b.size+c])
+		self := b.xlogx(aa) + b.xlogx(ac) + b.xlogx(ca) + b.xlogx(cc) - b.xlogx(aa+ac+ca+cc)
+		rows := rowA + b.xlogx(b.row[c]) - b.xlogx(b.row[a]+b.row[c])
+		cols := colA + b.xlogx(b.col[c]) - b.xlogx(b.col[a]+b.col[c])
+		b.rest[min(a, c)*b.size+max(a, c)] = self - rows - cols
+	}
+}
+
+// cheapest returns the pair that loses least, the one with more bigrams first.
+func (b *brown) cheapest() (big, small int) {
 	least := math.Inf(1)
 	for i, a := range b.live {
+		loss, rest := b.loss[a*b.size:][:b.size], b.rest[a*b.size:][:b.size]
 		for _, c := range b.live[i+1:] {
-			if v := b.total(a, c); v < least {
-				least, s, t = v, a, c
+			if v := loss[c] + rest[c]; v < least {
+				least, big, small = v, a, c
 			}
 		}
 	}
-	return s, t
+	if b.row[small]+b.col[small] > b.row[big]+b.col[big] {
+		big, small = small, big
+	}
+	return big, small
 }
 
-// merge puts the words of slot t into slot s.
+// merge puts the words of slot t, which should be the smaller, into slot s.
+// Only what knows t changes, which for most words is little.
 func (b *brown) merge(s, t int) {
-	b.contribute(s, -1)
-	b.contribute(t, -1)
+	b.live = slices.DeleteFunc(b.live, func(d int) bool { return d == t })
+	near := b.known(func(d int) bool { return d != s && (b.n[t*b.size+d] != 0 || b.n[d*b.size+t] != 0) })
+	b.leave(s, t, near)
 	for _, d := range b.live {
-		if d != s && d != t {
+		if d != s {
 			b.n[s*b.size+d] += b.n[t*b.size+d]
 			b.n[d*b.size+s] += b.n[d*b.size+t]
 		}
 	}
 	b.n[s*b.size+s] += b.n[s*b.size+t] + b.n[t*b.size+s] + b.n[t*b.size+t]
-	for _, d := range b.live {
+	for d := range b.size {
 		b.n[t*b.size+d], b.n[d*b.size+t] = 0, 0
 		b.loss[min(t, d)*b.size+max(t, d)] = 0
 	}
 	b.row[s], b.col[s] = b.row[s]+b.row[t], b.col[s]+b.col[t]
 	b.into[b.owner[t]] = b.owner[s]
 	b.owner[t] = -1
-	b.live = slices.DeleteFunc(b.live, func(d int) bool { return d == t })
-	b.contribute(s, 1)
-	b.refresh(s)
+	b.enter(s, near)
+	b.settle(s)
+}
+
+// leave takes from the losses what slots s and t were as third clusters to
+// pairs that know t, and to pairs with s what the clusters near t were.
+func (b *brown) leave(s, t int, near []int) {
+	b.pairs(s, near, func(a, c int) float64 { return -b.third(a, c, s) - b.third(a, c, t) })
+	for _, c := range b.live {
+		if c == s {
+			continue
+		}
+		sum := b.third(s, c, t)
+		for _, d := range near {
+			if d != c {
+				sum += b.third(s, c, d)
+			}
+		}
+		b.loss[min(s, c)*b.size+max(s, c)] -= sum
+	}
+}
+
+// enter puts back what leave took, after the counts are joined.
+func (b *brown) enter(s int, near []int) {
+	b.pairs(s, near, func(a, c int) float64 { return b.third(a, c, s) })
+	for _, c := range b.live {
+		if c == s {
+			continue
+		}
+		sum := 0.0
+		for _, d := range near {
+			if d != c {
+				sum += b.third(s, c, d)
+			}
+		}
+		b.loss[min(s, c)*b.size+max(s, c)] += sum
+	}
+}
+
+// pairs adds to the loss of every pair, without s, that has a slot of near.
+func (b *brown) pairs(s int, near []int, add func(a, c int) float64) {
+	in := make([]bool, b.size)
+	for _, a := range near {
+		in[a] = true
+		for _, c := range b.live {
+			if c != s && c != a && !in[c] {
+				b.loss[min(a, c)*b.size+max(a, c)] += add(a, c)
+			}
+		}
+	}
 }
 
 // walk gives the leaves below a node their paths. A path has at most 31 bits;

@@ -20,7 +20,7 @@ import (
 //	                                    region, or ror for the ROR dump;
 //	                                    COLUMN a number (tables), a key (JSON)
 //	                                    or - (a name a line)
-//	train FILE [weight=W] [domain=N] [window=N] [swap=P] [case=P] [text=no]
+//	train FILE [weight=W] [domain=N] [window=N] [swap=P] [case=P] [agree=1] [text=no]
 //	heldout FILE                        marked text the scores are calibrated on
 //	set NAME VALUE                      seed, epochs, rate, l2, mincount, rows,
 //	                                    shift, passes, or dropout with 4 values
@@ -61,6 +61,9 @@ type recipeTrain struct {
 	swap, recase float64
 	// raw is whether the words count for clusters and capitals too.
 	raw bool
+	// agree keeps only the sentences that a model trained on the others marks
+	// the same: for text marked by machine.
+	agree bool
 }
 
 // ParseRecipe reads a recipe; name is for errors, "name:line: …".
@@ -149,6 +152,8 @@ func (r *Recipe) train(args []string) error {
 			t.weight = v
 		case "domain":
 			t.domain = int(v)
+		case "agree":
+			t.agree = v > 0
 		case "window":
 			t.window = int(v)
 		case "swap":

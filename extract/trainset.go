@@ -59,10 +59,16 @@ type sample struct {
 	domain uint64
 	// hints are of a first reading, beside the passages; nil if there was none.
 	memory *memory
+	// unlisted leaves the name lists out, as for a name that stands in none.
+	unlisted bool
 }
 
 // add adds the sentences of a document to the set.
 func (f *featurizer) add(set *crf.Set, doc *GoldDocument, how sample) error {
+	f.state.lists = f.lists
+	if how.unlisted {
+		f.state.lists = nil
+	}
 	for p := range doc.Passages {
 		passage := &doc.Passages[p]
 		for _, span := range passage.Sentences {
@@ -98,7 +104,7 @@ func (f *featurizer) position(i int, domain uint64) {
 	for g := range f.buffer {
 		f.buffer[g] = append(f.buffer[g], s.keys[g]...)
 	}
-	if domain == 0 {
+	if domain < 1 {
 		return
 	}
 	w := s.words[i]
