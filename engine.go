@@ -1,13 +1,13 @@
 package attache
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"attache/classify"
 	"attache/corpus"
@@ -36,6 +36,12 @@ type Options struct {
 	Taxonomy string
 }
 
+// Validate returns an error that names the option at fault.
+func (o *Options) Validate() error {
+	opts := extract.Options{Home: o.Home, DateOrder: o.DateOrder}
+	return opts.Validate()
+}
+
 // Engine labels documents. It is safe for concurrent use.
 type Engine struct {
 	extractor  *extract.Extractor
@@ -62,8 +68,9 @@ func New(opts Options) (*Engine, error) {
 		Engine: Version,
 		Models: map[string]string{"taxonomy": digest},
 		Options: map[string]string{
-			"home": strings.ToUpper(opts.Home), "date-order": opts.DateOrder, "no-people": fmt.Sprint(opts.NoPeople),
+			"home": cmp.Or(opts.Home, "auto"), "date-order": opts.DateOrder, "no-people": fmt.Sprint(opts.NoPeople),
 		},
+		Thresholds: map[string]float64{"organization": 0.5, "person": 0.5, "country": 0.5, "role": 0.5, "post": 0.5, "mode": extract.ModeThreshold, "domain": 0.5},
 	}
 	return &Engine{extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople}, nil
 }
@@ -119,7 +126,7 @@ func (e *Engine) Label(ctx context.Context, doc *corpus.Document) (corpus.Record
 		rec.People = nil
 		rec.Unlabelled = append(rec.Unlabelled, "people")
 	}
-	if e.classifier.Knows(d.Lang) {
+	if d.Lang == "en" || d.Lang == "" {
 		rec.Domains = e.classifier.Classify(&d)
 	} else {
 		rec.Unlabelled = append(rec.Unlabelled, "domains")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"runtime"
 
@@ -98,15 +97,12 @@ func Run(ctx context.Context, source Source, folder string, opts RunOptions) (*S
 	} else if stopped := errors.Is(err, context.Canceled); stopped {
 		err = errors.Join(w.Commit(), err) // what is done need not be done again
 	}
-	if err = errors.Join(err, w.Close()); err != nil {
-		return &r.summary, err
+	if err == nil && !opts.NoIndex {
+		r.progress.Indexing = true
+		r.report()
+		err = updateIndex(ctx, folder, r.opts.Workers)
 	}
-	if opts.NoIndex {
-		return &r.summary, nil
-	}
-	r.progress.Indexing = true
-	r.report()
-	return &r.summary, UpdateIndex(ctx, folder)
+	return &r.summary, errors.Join(err, w.Close())
 }
 
 // run is one run under way.
@@ -188,10 +184,10 @@ func (r *run) decide(item read.Item) (job, error) {
 	j := job{size: item.Size, written: true}
 	skip := item.Skip
 	if doc := item.Doc; doc != nil {
-		given := doc.ID != ""
-		if !given {
+		if doc.ID == "" {
 			doc.ID = corpus.ID(doc.Source)
 		}
+		given := doc.ID != corpus.ID(doc.Source)
 		fate, rev, place := r.known.Document(doc, given, r.opts.RetrySkipped)
 		switch fate {
 		case corpus.New:

@@ -36,6 +36,16 @@ func acquire(dir string) (*lock, error) {
 	return l, nil
 }
 
+// Lock keeps other processes from writing to the folder dir until unlock is
+// called. The error wraps ErrLocked if one writes already.
+func Lock(dir string) (unlock func() error, err error) {
+	l, err := acquire(dir)
+	if err != nil {
+		return nil, err
+	}
+	return l.release, nil
+}
+
 // The holder's name stands beside the lock: some systems let nobody read a
 // locked file.
 func holderPath(dir string) string { return filepath.Join(dir, ".lock-holder") }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -46,18 +47,44 @@ func newSegmenter() (*segmenter, error) {
 // longer than this is no word of any language, and is one token as it stands.
 const maxWord = 512
 
-// passage cuts one field. A line break ends a sentence where a blank line or a
-// line that is a heading does; the sentence segmenter judges the rest.
+// block is about how much text the sentence segmenter sees at once: its own
+// memory is many times its input, and must not grow with the document.
+const block = 64 << 10
+
+// passage cuts one field, block by block.
 func (s *segmenter) passage(field, text string) Passage {
-	p := Passage{Field: field, Text: text}
-	for _, sentence := range s.sentences.Segment(text) {
-		first := len(p.Tokens)
-		p.Tokens = s.appendTokens(p.Tokens, sentence.Text, sentence.Start)
-		if len(p.Tokens) > first {
-			p.Sentences = append(p.Sentences, Sentence{first, len(p.Tokens)})
+	p := Passage{Field: field, Text: text, Tokens: make([]Token, 0, len(text)/5+8)}
+	for base := 0; base < len(text); {
+		end := base + blockEnd(text[base:])
+		for _, sentence := range s.sentences.Segment(text[base:end]) {
+			first := len(p.Tokens)
+			p.Tokens = s.appendTokens(p.Tokens, sentence.Text, base+sentence.Start)
+			if len(p.Tokens) > first {
+				p.Sentences = append(p.Sentences, Sentence{first, len(p.Tokens)})
+			}
 		}
+		base = end
 	}
 	return p
+}
+
+// blockEnd is the length of the first block of text: up to the last paragraph
+// end within the limit, else the last line end, else the last space, else the
+// last whole character.
+func blockEnd(text string) int {
+	if len(text) <= block {
+		return len(text)
+	}
+	for _, boundary := range []string{"\n\n", "\n", ". ", " "} {
+		if i := strings.LastIndex(text[:block], boundary); i > 0 {
+			return i + len(boundary)
+		}
+	}
+	end := block
+	for end > 1 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return end
 }
 
 // appendTokens appends the tokens of text, which starts at byte base. Han,

@@ -28,7 +28,7 @@ func newExport(env *environment) *cobra.Command {
 		Use:   "export CORPUS -f FORMAT",
 		Short: "Write the labelled corpus for other programs",
 		Long: `export writes the labelled reports, all of them or those that a query finds,
-to standard output or a file. Formats: ` + strings.Join(export.Formats(), ", ") + `.`,
+to standard output or a file. Formats: ` + formatNames() + `.`,
 		Example: "  attache export study -f csv -o study.csv\n  attache export study -f jsonl --query 'domain:quantum date:2018..' | jq .title",
 		Args:    arguments("CORPUS", 1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -36,7 +36,7 @@ to standard output or a file. Formats: ` + strings.Join(export.Formats(), ", ") 
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVarP(&opts.format, "format", "f", "", "one of "+strings.Join(export.Formats(), ", "))
+	flags.StringVarP(&opts.format, "format", "f", "", "one of "+formatNames())
 	flags.StringVarP(&opts.out, "output", "o", "-", "the `file` to write, - for standard output")
 	flags.StringVar(&opts.query, "query", "", "only the reports that this search finds")
 	flags.BoolVar(&opts.NoText, "no-text", false, "leave the texts out: offsets, hashes and short quotes stay")
@@ -45,12 +45,20 @@ to standard output or a file. Formats: ` + strings.Join(export.Formats(), ", ") 
 	return cmd
 }
 
+func formatNames() string {
+	var names []string
+	for _, f := range export.Formats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
 func runExport(ctx context.Context, env *environment, opts exportOptions, folder string) error {
 	if opts.format == "" {
-		return usagef("export needs -f FORMAT: %s", strings.Join(export.Formats(), ", "))
+		return usagef("export needs -f FORMAT: %s", formatNames())
 	}
-	if !slices.Contains(export.Formats(), opts.format) {
-		return usagef("no format %q: there are %s", opts.format, strings.Join(export.Formats(), ", "))
+	if !slices.ContainsFunc(export.Formats(), func(f export.Format) bool { return f.Name == opts.format }) {
+		return usagef("no format %q: there are %s", opts.format, formatNames())
 	}
 	if opts.out != "-" {
 		return exportFile(ctx, folder, opts)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -150,7 +151,7 @@ func titleLine(text string) string {
 	if line == "" || len(line) > maxTitle || size == len(text) || strings.TrimSpace(next) != "" || strings.ContainsAny(line[len(line)-1:], ".,;:") || strings.HasSuffix(line, "。") {
 		return ""
 	}
-	if _, _, isField := headLine(line); isField {
+	if key, _, isField := headLine(line); isField && slices.Contains(headKeys, key) {
 		return ""
 	}
 	return line
