@@ -86,6 +86,10 @@ func (m *mission) after(mentions []country.Mention) {
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			i += size
 		default:
+			if n := republic(s[i:]); n > 0 {
+				i += n
+				continue
+			}
 			word, end := wordAt(s, i)
 			if body, last := accreditedAt(s, i); body != "" && (prep == "to" || m.isMission()) {
 				m.accredited, m.span.End = body, last
@@ -97,6 +101,7 @@ func (m *mission) after(mentions []country.Mention) {
 				prep = word
 			default:
 				if !postNoise[word] {
+					m.unknownCity(s, i, prep)
 					return
 				}
 			}
@@ -104,6 +109,38 @@ func (m *mission) after(mentions []country.Mention) {
 			skipped++
 		}
 	}
+}
+
+// republic is the length of "P.R. " before a country's name.
+func republic(s string) int {
+	for _, p := range []string{"P.R. ", "P. R. ", "PR ", "P.R.", "Federal Republic of ", "Republic of ", "Kingdom of "} {
+		if strings.HasPrefix(s, p) {
+			return len(p)
+		}
+	}
+	return 0
+}
+
+// unknownCity takes a capitalised name after "in" or "at" for the city when no
+// table knows it.
+func (m *mission) unknownCity(s string, i int, prep string) {
+	if m.city != "" || m.host != "" || prep != "in" && prep != "at" || !unicode.IsUpper(firstRune(s[i:])) {
+		return
+	}
+	end := i
+	for at := i; at < len(s) && unicode.IsUpper(firstRune(s[at:])); {
+		_, end = wordAt(s, at)
+		at = end
+		if at < len(s) && (s[at] == '-' || s[at] == ' ') {
+			at++
+		} else if strings.HasPrefix(s[at:], ". ") && end-i == 2 { // "St. Petersburg"
+			at += 2
+		}
+		if at == end {
+			break
+		}
+	}
+	m.city, m.span.End = s[i:end], end
 }
 
 func (m *mission) isMission() bool { return missionKinds[m.kind].kind == "mission" }
@@ -129,10 +166,7 @@ func (m *mission) take(c *country.Mention, prep string, paren bool) bool {
 	case c.Kind == "adjective" || c.Kind == "demonym":
 		return false
 	case place && (m.host == "" || m.host == c.Code) && m.city == "":
-		m.host = c.Code
-		if c.PlaceKind != "region" {
-			m.city = c.Place
-		}
+		m.host, m.city = c.Code, c.Place // New York is a region too; a mission's place is its city
 	case place && m.sender == "" && m.leads:
 		m.sender, m.host, m.city, m.leads = m.host, c.Code, c.Place, false // "Taipei Economic and Cultural Office in Berlin"
 	case place:
@@ -273,11 +307,16 @@ func (m *mission) place(passages []Passage, mentions []country.Mention) []corpus
 	var list []corpus.Evidence
 	for i := range passages {
 		p := &passages[i]
-		if p.Field != "text" || m.city != "" {
+		if p.Field != "text" || m.city != "" && m.host != "" {
 			continue
 		}
 		for _, c := range ofField(mentions, "text") {
-			if m.datelined(&c, p.Text) {
+			if stated, _ := statedField(p.Text, &c); stated && m.host == "" && c.Code != m.sender {
+				m.host = c.Code
+				list = append(list, corpus.Evidence{Field: c.Field, Span: c.Span, Text: c.Span.Of(p.Text), Kind: "field"})
+				continue
+			}
+			if m.city == "" && m.datelined(&c, p.Text) {
 				m.city, m.host = c.Place, c.Code
 				list = append(list, corpus.Evidence{Field: c.Field, Span: c.Span, Text: c.Span.Of(p.Text), Kind: "place"})
 				break
