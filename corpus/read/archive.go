@@ -73,13 +73,22 @@ func readTar(s *session, source string, r *bufio.Reader) {
 // readZip reads the files of a ZIP archive, sorted by name, or the one
 // document that an Office file is.
 func readZip(s *session, source string, r *bufio.Reader) {
-	archive, size, err := s.zipReader(source, r)
+	archive, size, data, err := s.zipReader(source, r)
 	if err != nil {
 		s.skipError(source, err)
 		return
 	}
 	if int64(len(archive.File)) > s.opts.MaxFiles {
 		s.skip(source, Bomb, fmt.Sprintf("%d files in it; the limit is %d", len(archive.File), s.opts.MaxFiles))
+		return
+	}
+	if has(archive, "word/document.xml") {
+		s.progress(size)
+		sum := digest(data)
+		if data == nil {
+			sum = fileDigest(s.file.Path)
+		}
+		s.readDocx(source, archive, sum)
 		return
 	}
 	files := slices.DeleteFunc(slices.Clone(archive.File), func(f *zip.File) bool { return strings.HasSuffix(f.Name, "/") })
@@ -94,6 +103,10 @@ func readZip(s *session, source string, r *bufio.Reader) {
 			return
 		}
 	}
+}
+
+func has(archive *zip.Reader, name string) bool {
+	return slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Name == name })
 }
 
 // zipMember reads one file of a ZIP archive and reports whether to go on.
@@ -118,23 +131,24 @@ func (s *session) progress(n int64) {
 }
 
 // zipReader opens an archive where it lies, or, inside another file, in
-// memory, where the limit of one document holds for it.
-func (s *session) zipReader(source string, r *bufio.Reader) (archive *zip.Reader, size int64, err error) {
+// memory, where the limit of one document holds for it. It also tells the
+// archive's size on disk, or its bytes.
+func (s *session) zipReader(source string, r *bufio.Reader) (archive *zip.Reader, size int64, data []byte, err error) {
 	if s.depth == 0 && s.onDisk != nil && source == s.file.Name {
 		info, err := s.onDisk.Stat()
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, nil, err
 		}
 		s.bytes, s.packed = s.bytes-s.packed, info.Size() // what was read to know the format counts as progress later
 		archive, err = zip.NewReader(s.onDisk, info.Size())
-		return archive, info.Size(), zipError(err)
+		return archive, info.Size(), nil, zipError(err)
 	}
-	data, err := readLimited(r, s.opts.MaxBytes)
+	data, err = readLimited(r, s.opts.MaxBytes)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, nil, err
 	}
 	archive, err = zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	return archive, 0, zipError(err)
+	return archive, 0, data, zipError(err)
 }
 
 func zipError(err error) error {

@@ -32,6 +32,8 @@ func formatOf(name string, head []byte) (format, error) {
 		return readTable(strings.TrimPrefix(ext, ".")), nil
 	case ".html", ".htm", ".xhtml":
 		return readHTML, nil
+	case ".eml":
+		return readMail, nil
 	case ".txt", ".text", ".md", ".markdown", "":
 		switch {
 		case looksHTML(head):
@@ -48,7 +50,7 @@ func formatOf(name string, head []byte) (format, error) {
 func magic(head []byte) string {
 	for _, m := range []struct{ prefix, kind string }{
 		{"%PDF-", "a PDF"},
-		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"},
+		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office file"},
 		{"\xfd7zXZ\x00", "an XZ file"},
 		{"7z\xbc\xaf\x27\x1c", "a 7z file"},
 		{"Rar!\x1a\x07", "a RAR file"},
@@ -107,5 +109,5 @@ func validPrefix(head []byte) bool {
 // Formats lists what is read, by the endings of the names; the last ones may
 // hold any of the others.
 func Formats() []string {
-	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".zip", ".tar", ".gz", ".zst", ".bz2"}
+	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".docx", ".eml", ".zip", ".tar", ".gz", ".zst", ".bz2"}
 }
