@@ -51,13 +51,6 @@ func ExampleSources() {
 	// sample/truth.jsonl <nil>
 }
 
-func ExampleFingerprint() {
-	a, _ := read.Fingerprint(context.Background(), []string{"../sample/reports"}, read.Options{})
-	b, _ := read.Fingerprint(context.Background(), []string{"../sample/reports"}, read.Options{})
-	fmt.Println(len(a), a == b)
-	// Output: 64 true
-}
-
 func ExampleDetectLang() {
 	fmt.Println(read.DetectLang("The company offers a licence and looks for a partner with a plant of its own."))
 	fmt.Println(read.DetectLang("该公司希望寻找合作伙伴。"))

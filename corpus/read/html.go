@@ -3,11 +3,11 @@ package read
 import (
 	"bufio"
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/markusmobius/go-htmldate"
-	"github.com/markusmobius/go-trafilatura"
+	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
 
@@ -63,32 +63,62 @@ var margins = map[string]bool{"nav": true, "header": true, "footer": true, "asid
 const minMainText = 60
 
 // mainContent fills what the page says of itself into d and returns the part
-// that is its main text, or nil.
+// that is its main text, or nil. The main text is found by the method of
+// Mozilla's Readability.
 func (o *Options) mainContent(d *corpus.Document, root *html.Node) *html.Node {
-	found, err := trafilatura.ExtractDocument(root, trafilatura.Options{
-		ExcludeComments: true,
-		HtmlDateOptions: &htmldate.Options{
-			UseOriginalDate:     true,
-			SkipExtensiveSearch: true,
-			MinDate:             time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC),
-			MaxDate:             time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC), // not the day of reading
-		},
-	})
+	d.URL = canonical(root)
+	parser := readability.NewParser()
+	found, err := parser.ParseDocument(root, nil)
 	if err != nil {
 		d.Title = titleOf(root)
 		return nil
 	}
-	m := found.Metadata
-	d.Title, d.URL = strings.TrimSpace(m.Title), m.URL
-	if !m.Date.IsZero() {
-		setMeta(d, "date", m.Date.Format(time.DateOnly))
+	d.Title = oneSpaced(found.Title())
+	if at, err := found.PublishedTime(); err == nil && !at.IsZero() {
+		setMeta(d, "date", at.Format(time.DateOnly))
 	}
-	setMeta(d, "author", m.Author)
-	setMeta(d, "site", m.Sitename)
+	setMeta(d, "date", metaContent(root, "date", "dc.date", "dcterms.date", "dcterms.created", "pubdate"))
+	setMeta(d, "author", oneSpaced(found.Byline()))
+	setMeta(d, "site", oneSpaced(found.SiteName()))
 	if o.WholePage {
 		return nil
 	}
-	return found.ContentNode
+	return found.Node
+}
+
+func oneSpaced(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// canonical is the address that a page gives as its own, "" if it gives none.
+func canonical(root *html.Node) string {
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode && n.Data == "link" && strings.EqualFold(attr(n, "rel"), "canonical") {
+			return strings.TrimSpace(attr(n, "href"))
+		}
+	}
+	return metaContent(root, "og:url")
+}
+
+// metaContent is the content of the first meta element with one of the names.
+func metaContent(root *html.Node, names ...string) string {
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode || n.Data != "meta" {
+			continue
+		}
+		name := strings.ToLower(attr(n, "name") + attr(n, "property"))
+		if slices.Contains(names, name) {
+			return strings.TrimSpace(attr(n, "content"))
+		}
+	}
+	return ""
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
 }
 
 // declaredCharset is the character set that the page's meta elements name.
@@ -199,12 +229,9 @@ func titleOf(root *html.Node) string {
 
 func attribute(root *html.Node, element, key string) string {
 	for n := range root.Descendants() {
-		if n.Type != html.ElementNode || n.Data != element {
-			continue
-		}
-		for _, a := range n.Attr {
-			if a.Key == key {
-				return a.Val
+		if n.Type == html.ElementNode && n.Data == element {
+			if value := attr(n, key); value != "" {
+				return value
 			}
 		}
 	}

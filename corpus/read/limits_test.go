@@ -112,10 +112,10 @@ func TestRefusals(t *testing.T) {
 		docs, skips := readAll(t, Options{MaxBytes: 1000}, folder(t, map[string]string{tt.name: tt.content}))
 		var got []string
 		for _, d := range docs {
-			got = append(got, "doc "+strings.TrimPrefix(d.Source, "in/")+" "+d.Text)
+			got = append(got, "doc "+outside(d.Source)+" "+d.Text)
 		}
 		for _, s := range skips {
-			got = append(got, fmt.Sprintf("%s %s: %s", s.Reason, strings.TrimPrefix(s.Source, "in/"), s.Detail))
+			got = append(got, fmt.Sprintf("%s %s: %s", s.Reason, outside(s.Source), s.Detail))
 		}
 		want := strings.Split(tt.want, "\n")
 		if diff := cmp.Diff(slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))); diff != "" {
@@ -163,9 +163,9 @@ func TestReadLines(t *testing.T) {
 			t.Fatal(err)
 		}
 		if item.Doc != nil {
-			got = append(got, item.Doc.Source+" "+item.Doc.Text)
+			got = append(got, outside(item.Doc.Source)+" "+item.Doc.Text)
 		} else {
-			got = append(got, item.Skip.Source+" "+item.Skip.Reason)
+			got = append(got, outside(item.Skip.Source)+" "+item.Skip.Reason)
 		}
 	}
 	if diff := cmp.Diff([]string{"-:1 a", "-:2 bad-json"}, got); diff != "" {
@@ -188,40 +188,6 @@ func TestSize(t *testing.T) {
 	}
 	if sum != total || total == 0 {
 		t.Errorf("items say %d bytes, the files have %d", sum, total)
-	}
-}
-
-func TestFingerprint(t *testing.T) {
-	dir := folder(t, map[string]string{"a.txt": "x", "b/c.txt": "y"})
-	print := func() string {
-		t.Helper()
-		f, err := Fingerprint(context.Background(), []string{dir}, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return f
-	}
-	write := func(name, content string) {
-		t.Helper()
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	first := print()
-	write("a.txt", "z")
-	changed := print()
-	write("a.txt", "x")
-	if again := print(); again != first {
-		t.Error("the same files have another fingerprint")
-	}
-	write("d.txt", "")
-	if more := print(); changed == first || more == first || more == changed {
-		t.Error("a change in the files left the fingerprint as it was")
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if _, err := Fingerprint(ctx, []string{dir}, Options{}); !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
 	}
 }
 
@@ -273,3 +239,6 @@ func TestManyCells(t *testing.T) {
 		t.Errorf("%d documents, %v", len(docs), skips)
 	}
 }
+
+// outside is a source without the name of the test's input folder.
+func outside(source string) string { return strings.TrimPrefix(source, "in/") }
