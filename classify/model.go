@@ -15,6 +15,7 @@ type Model struct {
 	// features finds the row of a word or phrase by its key.
 	features keyTable
 	keys     []uint64  // by row
+	measured int       // the first rows, which the norm is taken over; later ones were learnt on top
 	idf      []float32 // by row
 	unit     []float32 // by row: the step of its weights
 	weights  []int8    // row by row, a column a domain
@@ -100,7 +101,9 @@ func (m *Model) accumulate(counts *counter, column []int, logits, sums []float64
 	columns := len(m.ids)
 	for _, row := range counts.keys {
 		x := tf(counts.of(row)) * float64(m.idf[row])
-		norm += x * x
+		if int(row) < m.measured {
+			norm += x * x
+		}
 		x *= float64(m.unit[row])
 		for j, w := range m.weights[int(row)*columns : (int(row)+1)*columns] {
 			sums[j] += x * float64(w)

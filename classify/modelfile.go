@@ -22,6 +22,7 @@ import (
 //	examples uint32
 //	columns  uint16; for each: uint16 length and id, then bias, points, slope, shift, threshold as float64
 //	rows     uint32
+//	measured uint32, the first rows, which the norm is taken over
 //	keys     rows × uint64, as feature.Join gives them
 //	idf      rows × float32
 //	unit     rows × float32, the step of the row's weights
@@ -128,6 +129,7 @@ func decodeModel(body []byte) (*Model, error) {
 		m.scales = append(m.scales, scale{d.float64(), d.float64(), d.float64(), d.float64(), d.float64()})
 	}
 	rows := d.uint32()
+	m.measured = d.uint32()
 	if raw := d.take(8 * rows); raw != nil {
 		m.keys = make([]uint64, rows)
 		for i := range m.keys {
@@ -153,6 +155,9 @@ func decodeModel(body []byte) (*Model, error) {
 
 // check refuses numbers that no training writes.
 func (m *Model) check() error {
+	if m.measured > len(m.keys) {
+		return fmt.Errorf("%d of %d rows measured", m.measured, len(m.keys))
+	}
 	for i, s := range m.scales {
 		for _, v := range []float64{s.bias, s.points, s.slope, s.shift, s.threshold} {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -193,6 +198,7 @@ func (m *Model) encode() []byte {
 		}
 	}
 	body = le.AppendUint32(body, uint32(len(m.keys)))
+	body = le.AppendUint32(body, uint32(m.measured))
 	for _, k := range m.keys {
 		body = le.AppendUint64(body, k)
 	}

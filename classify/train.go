@@ -64,8 +64,8 @@ type TrainedDomain struct {
 	Recall    float64
 	F1        float64
 	Threshold float64
-	// TooFew says that there are fewer examples than it takes: the domain keeps
-	// the base's calibration, or that of key phrases.
+	// TooFew says that fewer examples carry it than it takes to learn: a domain
+	// that the base knows stays as it was, another rests on its key phrases.
 	TooFew bool
 }
 
@@ -75,6 +75,7 @@ const (
 	minPositive = 10
 	folds       = 4
 	cost        = 4.0
+	sureLogit   = 3.0
 	baseCost    = 1.0 // on top of a base: its weights stand for many texts
 	// phraseUnit scales points against the learnt features, and lsaUnit the
 	// directions: regularisation is weaker for what is scaled up. Both chosen by
@@ -279,7 +280,15 @@ func (t *trainer) fit(d int, projected [][]float32) fitted {
 		}
 	}
 	f.scale = t.startScale(d)
-	f.tooFew = positive < minPositive
+	if f.tooFew = positive < minPositive; f.tooFew && t.base != nil {
+		f.keep(p)
+		return f
+	}
+	if t.base != nil && t.base.column(t.taxonomy.Domains[d].ID) < 0 {
+		// in logits so far; the solver wants margins, sure at ±1
+		p.prior[p.dim-2] /= sureLogit
+		p.prior[p.dim-1] /= sureLogit
+	}
 	for hold := range folds {
 		weight := slices.Clone(p.weight)
 		for i := range t.samples {
@@ -302,10 +311,17 @@ func (t *trainer) fit(d int, projected [][]float32) fitted {
 	if t.basis != nil {
 		t.collapse(f.weights, w[rows+2:])
 	}
-	if known := t.base.column(t.taxonomy.Domains[d].ID) >= 0; !f.tooFew || !known {
-		f.scale.slope, f.scale.shift = linear.Platt(f.z, p.sign, p.weight)
-	}
+	f.scale.slope, f.scale.shift = linear.Platt(f.z, p.sign, p.weight)
 	return f
+}
+
+// keep leaves a domain as the base, or its key phrases, have it.
+func (f *fitted) keep(p *problem) {
+	rows := p.dim - 2
+	f.weights = p.prior[:rows]
+	for i := range f.z {
+		f.z[i] = p.x[i].Dot(p.prior)
+	}
 }
 
 // startScale is the base's scale of a domain, or that of key phrases.
@@ -372,9 +388,6 @@ func (t *trainer) prior(d int) []float64 {
 		for row := range t.base.keys {
 			w[row] = t.base.weight(uint64(row), j)
 		}
-	} else {
-		// points/bias such that the margin of ±1 is where the phrases are sure
-		s.bias, s.points = s.bias/3, s.points/3
 	}
 	w[rows], w[rows+1] = s.bias, s.points/phraseUnit
 	return w
@@ -396,7 +409,7 @@ func (t *trainer) setThresholds(columns []fitted) {
 	for d := range columns {
 		f := &columns[d]
 		if f.tooFew {
-			if t.base.column(t.taxonomy.Domains[d].ID) < 0 {
+			if t.base == nil {
 				f.scale.threshold = common
 			}
 			continue
