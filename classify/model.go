@@ -14,12 +14,13 @@ type Model struct {
 	ids []string
 	// features finds the row of a word or phrase by its key.
 	features keyTable
-	keys     []uint64  // by row
-	measured int       // the first rows, which the norm is taken over; later ones were learnt on top
-	idf      []float32 // by row
-	unit     []float32 // by row: the step of its weights
-	weights  []int8    // row by row, a column a domain
-	scales   []scale   // by column
+	keys     []uint64    // by row
+	measured int         // the first rows, which the norm is taken over; later ones were learnt on top
+	idf      []float32   // by row
+	unit     []float32   // by row: the step of its weights
+	weights  []int8      // row by row, a column a domain
+	scales   []scale     // by column
+	points   [][]float64 // κ: a row a column, a value for the phrases of each
 	info     Info
 }
 

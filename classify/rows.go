@@ -145,10 +145,21 @@ func foldOf(d *corpus.Document, seed uint64) int {
 	return int(h.Sum64() >> 8 % folds)
 }
 
+// examples is the number of examples, their leads not counted.
+func (t *trainer) examples() int {
+	n := 0
+	for i := range t.samples {
+		if !t.samples[i].lead {
+			n++
+		}
+	}
+	return n
+}
+
 // assemble makes the model: weights in steps, rows without weight left out.
 func (t *trainer) assemble(name string, columns []fitted) *Model {
 	m := &Model{ids: t.taxonomy.IDs(), measured: t.rows.measured}
-	m.info.Name, m.info.Examples = name, len(t.samples)
+	m.info.Name, m.info.Examples = name, t.examples()
 	if m.info.Name == "" {
 		m.info.Name = "domains"
 	}
@@ -157,6 +168,7 @@ func (t *trainer) assemble(name string, columns []fitted) *Model {
 	}
 	for i := range columns {
 		m.scales = append(m.scales, columns[i].scale)
+		m.points = append(m.points, columns[i].points)
 	}
 	for row, key := range t.rows.keys {
 		largest := 0.0
@@ -180,12 +192,14 @@ func (t *trainer) assemble(name string, columns []fitted) *Model {
 
 // report measures the held-out scores at the thresholds.
 func (t *trainer) report(columns []fitted, unlabelled int) *TrainReport {
-	report := &TrainReport{Examples: len(t.samples), Unlabelled: unlabelled, Features: len(t.rows.keys)}
+	report := &TrainReport{Examples: t.examples(), Unlabelled: unlabelled, Features: len(t.rows.keys)}
 	for d := range columns {
 		f := &columns[d]
 		var c Count
 		for i := range t.samples {
-			c.add(logistic(f.scale.slope*f.z[i]+f.scale.shift) >= f.scale.threshold, t.samples[i].labels[d])
+			if !t.samples[i].lead {
+				c.add(logistic(f.scale.slope*f.z[i]+f.scale.shift) >= f.scale.threshold, t.samples[i].labels[d])
+			}
 		}
 		report.Domains = append(report.Domains, TrainedDomain{
 			ID: t.taxonomy.Domains[d].ID, Positive: c.Both + c.Missed,
