@@ -80,7 +80,7 @@ type Index struct {
 	entries   []Entry
 	spellings []spelling
 	exact     map[string][]int32 // spellings by joined core
-	near      *near
+	near      *orgname.Near
 }
 
 // New makes an index of entries. The entries belong to the index from then on.
@@ -95,7 +95,11 @@ func New(entries []Entry, opts Options) *Index {
 			x.add(int32(i), alias, true)
 		}
 	}
-	x.near = newNear(x.spellings)
+	names := make([]*orgname.Name, len(x.spellings))
+	for i := range x.spellings {
+		names[i] = &x.spellings[i].name
+	}
+	x.near = orgname.NewNear(names)
 	return x
 }
 
@@ -220,9 +224,9 @@ func isShort(s string) bool {
 func (x *Index) matchNear(n *orgname.Name) []Match {
 	best := make(map[int32]int) // by entry: position in list
 	var list []Match
-	for _, i := range x.near.candidates(n) {
+	for _, i := range x.near.Candidates(n) {
 		s := &x.spellings[i]
-		score, why := orgname.Compare(n, &s.name, x.near.common)
+		score, why := orgname.Compare(n, &s.name, x.near.Common)
 		if score < x.opts.Threshold-sameCountry {
 			continue
 		}

@@ -29,7 +29,9 @@ type rorRow struct {
 func readROR(name string, r io.Reader, lines int) ([]Entry, error) {
 	count := &lineCounter{r: r, line: lines + 1}
 	dec := json.NewDecoder(count)
-	fail := func(err error) error { return fmt.Errorf("%s: %w", place(name, count.at(count.errorAt(dec, err))), err) }
+	fail := func(err error) error {
+		return fmt.Errorf("%s: %w", place(name, count.at(count.errorAt(dec, err))), err)
+	}
 	if _, err := dec.Token(); err != nil {
 		return nil, fail(err)
 	}

@@ -1,39 +1,40 @@
-package authority
+package orgname
 
 import (
 	"sort"
 
 	"github.com/sajari/fuzzy"
-
-	"attache/internal/orgname"
 )
 
-// near finds spellings that share words, or near words, with a name.
-type near struct {
-	words    map[string][]int32 // spellings by plain word
-	squeezed map[string][]int32 // spellings by plain words without spaces
+// Near finds, among many names, those that share words, or near words, with a
+// name: the few that are worth comparing. It is immutable after [NewNear] and
+// safe for concurrent use. Names are known by their position.
+type Near struct {
+	words    map[string][]int32 // names by plain word
+	squeezed map[string][]int32 // names by plain words without spaces
 	sounds   map[string][]string
 	speller  *fuzzy.Model
 	ordinary int
 }
 
 const (
-	// fewest is the number of spellings from which on a word is an ordinary
-	// one, in a list of any size.
+	// fewest is the number of names from which on a word is an ordinary one, in
+	// a list of any size.
 	fewest = 8
-	// longest bounds the spellings that one word leads to.
-	longest = 400
+	// longestList bounds the names that one word leads to.
+	longestList = 400
 )
 
-func newNear(spellings []spelling) *near {
-	n := &near{
-		words: make(map[string][]int32), squeezed: make(map[string][]int32, len(spellings)), sounds: make(map[string][]string),
-		speller: fuzzy.NewModel(), ordinary: max(fewest, len(spellings)/5000),
+// NewNear makes names findable.
+func NewNear(names []*Name) *Near {
+	n := &Near{
+		words: make(map[string][]int32), squeezed: make(map[string][]int32, len(names)), sounds: make(map[string][]string),
+		speller: fuzzy.NewModel(), ordinary: max(fewest, len(names)/5000),
 	}
 	n.speller.SetThreshold(1)
 	n.speller.SetDepth(1)
-	for i := range spellings {
-		plain := spellings[i].name.Plain
+	for i := range names {
+		plain := names[i].Plain
 		for k, w := range plain {
 			if !repeated(plain, k) {
 				n.words[w] = append(n.words[w], int32(i))
@@ -48,7 +49,7 @@ func newNear(spellings []spelling) *near {
 	}
 	sort.Strings(words)
 	for _, w := range words {
-		s := orgname.Sound(w)
+		s := Sound(w)
 		n.sounds[s] = append(n.sounds[s], w)
 		if len(w) >= 5 && len(w) <= 24 {
 			n.speller.SetCount(w, len(n.words[w]), true)
@@ -74,13 +75,13 @@ func squeeze(words []string) string {
 	return string(out)
 }
 
-// common reports whether many names use a word.
-func (n *near) common(w string) bool { return len(n.words[w]) >= n.ordinary }
+// Common reports whether many of the names use a word.
+func (n *Near) Common(w string) bool { return len(n.words[w]) >= n.ordinary }
 
-// candidates are the spellings that may be near a name, ascending: those that
-// are equal but for spaces, and those that share the name's rarest word, or a
-// near spelling of one of its rarer words and its number of words.
-func (n *near) candidates(name *orgname.Name) []int32 {
+// Candidates are the positions of the names that may be near a name, ascending:
+// those that are equal but for spaces, and those that hold one of its two
+// rarest words or a word spelt or sounding nearly so.
+func (n *Near) Candidates(name *Name) []int32 {
 	plain := name.Plain
 	if len(plain) == 0 || len(plain) > 24 {
 		return nil
@@ -91,11 +92,11 @@ func (n *near) candidates(name *orgname.Name) []int32 {
 	order := append([]string(nil), plain...)
 	sort.SliceStable(order, func(i, j int) bool { return len(n.words[order[i]]) < len(n.words[order[j]]) })
 	for _, w := range order[:min(2, len(order))] {
-		if list := n.words[w]; len(list) <= longest {
+		if list := n.words[w]; len(list) <= longestList {
 			out = append(out, list...)
 		}
 		for _, v := range n.like(w) {
-			if list := n.words[v]; len(list) <= longest {
+			if list := n.words[v]; len(list) <= longestList {
 				out = append(out, list...)
 			}
 		}
@@ -105,15 +106,15 @@ func (n *near) candidates(name *orgname.Name) []int32 {
 }
 
 // like are the words of the lists that are spelt or sound nearly as w.
-func (n *near) like(w string) []string {
-	list := append([]string(nil), n.sounds[orgname.Sound(w)]...)
+func (n *Near) like(w string) []string {
+	list := append([]string(nil), n.sounds[Sound(w)]...)
 	if s := w + "s"; n.words[s] != nil {
 		list = append(list, s)
 	}
 	if len(w) > 4 && w[len(w)-1] == 's' && n.words[w[:len(w)-1]] != nil {
 		list = append(list, w[:len(w)-1])
 	}
-	if len(w) >= 5 && len(w) <= 24 && !n.common(w) {
+	if len(w) >= 5 && len(w) <= 24 && !n.Common(w) {
 		list = append(list, n.speller.Suggestions(w, true)...)
 	}
 	sort.Strings(list)
