@@ -11,42 +11,46 @@ import (
 
 // Explanation says why a document has a domain, or why not.
 type Explanation struct {
-	Domain string
-	Name   string
+	Domain string `json:"domain"`
+	Name   string `json:"name"`
 	// Score is what Classify gives, Threshold what it takes to count.
-	Score, Threshold float64
+	Score     float64 `json:"score"`
+	Threshold float64 `json:"threshold"`
 	// Logit is z: Bias plus all contributions of Terms and Rest. Unless a child
 	// lifts its parent, Score = Matter / (1 + exp(-Logit)).
-	Logit, Bias, Matter float64
+	Logit  float64 `json:"logit"`
+	Bias   float64 `json:"bias"`
+	Matter float64 `json:"matter"`
 	// Terms are the heaviest contributions, for or against, heaviest first.
-	Terms []Term
+	Terms []Term `json:"terms"`
 	// Rest is the sum of the contributions not listed.
-	Rest float64
+	Rest float64 `json:"rest"`
 	// Child is the domain whose score lifted this one, if any.
-	Child string
+	Child string `json:"child,omitempty"`
 	// RunnersUp are the other domains by score, highest first.
-	RunnersUp []Scored
+	RunnersUp []Scored `json:"runners_up"`
 	// Missing are the domain's strongest key phrases that the document lacks.
-	Missing []Phrase
+	Missing []Phrase `json:"missing"`
 }
 
 // Term is one contribution to a logit.
 type Term struct {
 	// Text is the first occurrence as written.
-	Text string
+	Text string `json:"text"`
 	// Kind is "phrase" for a key phrase of the taxonomy, "learnt" for a word or
 	// phrase the model learnt.
-	Kind string
+	Kind string `json:"kind"`
 	// Count is how often it stands in the windows that count.
-	Count int
+	Count int `json:"count"`
 	// Logits is the contribution to z.
-	Logits float64
+	Logits float64 `json:"logits"`
 }
 
 // Scored is a domain and its score.
 type Scored struct {
-	ID               string
-	Score, Threshold float64
+	ID        string  `json:"id"`
+	Score     float64 `json:"score"`
+	Threshold float64 `json:"threshold"`
 }
 
 const (

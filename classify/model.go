@@ -14,19 +14,19 @@ type Model struct {
 	ids []string
 	// features finds the row of a word or phrase by its key.
 	features keyTable
+	keys     []uint64  // by row
 	idf      []float32 // by row
-	// weights are in steps of unit: row by row, a column a domain.
-	weights []int8
-	unit    []float64 // by column
-	scales  []scale   // by column
-	info    Info
+	unit     []float32 // by row: the step of its weights
+	weights  []int8    // row by row, a column a domain
+	scales   []scale   // by column
+	info     Info
 }
 
 // Info says where a model comes from.
 type Info struct {
 	// Name is "domains-en/1", or what Train was given.
 	Name string
-	// SHA256 is the hex digest of the model's content, set when read or written.
+	// SHA256 is the hex digest of the model's content.
 	SHA256 string
 	// Examples is the number of labelled texts it was fitted on.
 	Examples int
@@ -101,6 +101,7 @@ func (m *Model) accumulate(counts *counter, column []int, logits, sums []float64
 	for _, row := range counts.keys {
 		x := tf(counts.of(row)) * float64(m.idf[row])
 		norm += x * x
+		x *= float64(m.unit[row])
 		for j, w := range m.weights[int(row)*columns : (int(row)+1)*columns] {
 			sums[j] += x * float64(w)
 		}
@@ -111,7 +112,7 @@ func (m *Model) accumulate(counts *counter, column []int, logits, sums []float64
 	norm = math.Sqrt(norm)
 	for i, j := range column {
 		if j >= 0 {
-			logits[i] += sums[j] * m.unit[j] / norm
+			logits[i] += sums[j] / norm
 		}
 	}
 	return norm
@@ -162,10 +163,7 @@ func (t *keyTable) find(key uint64) (row int, ok bool) {
 	}
 }
 
-// BuiltinModel returns the embedded model of English, nil when none is built in.
-func BuiltinModel() (*Model, error) { return nil, nil }
-
 // weight returns the weight of a row for a column, in logits.
 func (m *Model) weight(row uint64, column int) float64 {
-	return float64(m.weights[int(row)*len(m.ids)+column]) * m.unit[column]
+	return float64(m.weights[int(row)*len(m.ids)+column]) * float64(m.unit[row])
 }

@@ -31,8 +31,8 @@ type Entry struct {
 
 // Phrase is a key phrase and its weight in points.
 type Phrase struct {
-	Text   string
-	Weight float64
+	Text   string  `json:"text"`
+	Weight float64 `json:"weight"`
 }
 
 // Crosswalk names the entries of another list that a domain corresponds to.

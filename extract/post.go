@@ -40,24 +40,25 @@ var missionKinds = [...]struct {
 
 // missionWords is the compiled list.
 type missionWords struct {
-	lexicon  *lexicon
+	phraseTable  *phraseTable
 	phrases  []phrase
 	kinds    []int
 	byAnchor [][]int
 }
 
 var missionRules = sync.OnceValue(func() *missionWords {
-	m := &missionWords{lexicon: newLexicon()}
+	m := &missionWords{phraseTable: newLexicon()}
 	for kind, k := range missionKinds {
 		for _, pattern := range k.phrases {
-			p, err := m.lexicon.compile(pattern, nil)
+			p, err := m.phraseTable.compile(pattern, nil)
 			if err != nil {
 				panic(err) // part of the program; a test compiles it
 			}
 			m.phrases, m.kinds = append(m.phrases, p), append(m.kinds, kind)
 		}
 	}
-	m.byAnchor = make([][]int, len(m.lexicon.ids)+1)
+	m.phraseTable.seal()
+	m.byAnchor = make([][]int, len(m.phraseTable.ids)+1)
 	for i, p := range m.phrases {
 		for _, id := range p.elements[p.anchor].words {
 			m.byAnchor[id] = append(m.byAnchor[id], i)
@@ -75,7 +76,8 @@ type mission struct {
 	host, sender string
 	accredited   string
 	score        float64
-	start        int // of the word for the mission
+	start        int  // of the word for the mission
+	leads        bool // city and host stand before it
 }
 
 // findPost finds the mission that filed the report, nil where none did: the
@@ -181,8 +183,13 @@ func postColumn(field string) bool {
 
 // find appends the missions named in bytes [lo, hi) of the field.
 func (w *missionWords) find(dst []mission, p *Passage, mentions []country.Mention, lo, hi int) []mission {
-	cues := w.lexicon.cues(nil, p.Text[lo:hi])
+	buf := scratches.Get().(*scratch)
+	defer scratches.Put(buf)
+	cues := w.phraseTable.cues(buf, p.Text[lo:hi])
 	for i := 0; i < len(cues); i++ {
+		if cues[i].ID == 0 {
+			continue
+		}
 		kind, first, last := w.longest(cues, i)
 		if kind < 0 {
 			continue

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,7 +14,7 @@ import (
 // consulate", "the PRC's Moscow embassy".
 func (m *mission) before(mentions []country.Mention) {
 	end := m.start
-	for i := len(mentions) - 1; i >= 0; i-- {
+	for i := firstFrom(mentions, m.start) - 1; i >= 0; i-- {
 		c := &mentions[i]
 		if c.Span.End > end {
 			continue
@@ -28,20 +29,29 @@ func (m *mission) before(mentions []country.Mention) {
 			return
 		}
 		if c.PlaceKind == "" && c.Kind != "place" {
-			m.sender = c.Code
-			m.span.Start = c.Span.Start
+			m.sender, m.span.Start = c.Code, c.Span.Start
+			if i > 0 && mentions[i-1].Span.End+1 == c.Span.Start && m.text[c.Span.Start-1] == '-' { // "Japan-Taiwan Exchange Association"
+				m.sender, m.host, m.span.Start = mentions[i-1].Code, c.Code, mentions[i-1].Span.Start
+			}
 			return
 		}
-		m.city, m.host = c.Place, c.Code
+		m.city, m.host, m.leads = c.Place, c.Code, true
 		m.span.Start, end = c.Span.Start, c.Span.Start
 	}
+}
+
+// firstFrom is the index of the first mention that starts at byte i or later.
+func firstFrom(mentions []country.Mention, i int) int {
+	k, _ := slices.BinarySearchFunc(mentions, i, func(m country.Mention, i int) int { return m.Span.Start - i })
+	return k
 }
 
 // postNoise are words that may stand between a mission and its place.
 var postNoise = map[string]bool{
 	"the": true, "science": true, "technology": true, "technological": true, "section": true, "office": true, "offices": true, "s": true, "t": true,
 	"and": true, "economic": true, "other": true, "international": true, "organizations": true, "wing": true, "annex": true, "commercial": true,
-	"mainland": true, "scientific": true, "dept": true, "department": true, "desk": true, "division": true, "city": true, "kingdom": true, "royal": true,
+	"mainland": true, "scientific": true, "dept": true, "department": true, "desk": true, "division": true, "city": true, "attaché": true, "attache": true,
+	"counsellor": true, "counselor": true, "officer": true, "group": true, "unit": true, "innovation": true, "trade": true, "service": true, "kingdom": true, "royal": true,
 }
 
 // after reads what stands after the word: "of India, Moscow", "in the UK",
@@ -54,7 +64,7 @@ func (m *mission) after(mentions []country.Mention) {
 	if rest := strings.TrimSuffix(s[m.start:m.span.End], " the"); strings.HasSuffix(rest, " to") {
 		prep = "to"
 	}
-	k := 0
+	k := firstFrom(mentions, m.span.End)
 	for i, skipped := m.span.End, 0; i < len(s) && skipped < 8; {
 		for k < len(mentions) && mentions[k].Span.Start < i {
 			k++
@@ -76,6 +86,10 @@ func (m *mission) after(mentions []country.Mention) {
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			i += size
 		default:
+			if n := republic(s[i:]); n > 0 {
+				i += n
+				continue
+			}
 			word, end := wordAt(s, i)
 			if body, last := accreditedAt(s, i); body != "" && (prep == "to" || m.isMission()) {
 				m.accredited, m.span.End = body, last
@@ -87,6 +101,7 @@ func (m *mission) after(mentions []country.Mention) {
 				prep = word
 			default:
 				if !postNoise[word] {
+					m.unknownCity(s, i, prep)
 					return
 				}
 			}
@@ -94,6 +109,38 @@ func (m *mission) after(mentions []country.Mention) {
 			skipped++
 		}
 	}
+}
+
+// republic is the length of "P.R. " before a country's name.
+func republic(s string) int {
+	for _, p := range []string{"P.R. ", "P. R. ", "PR ", "P.R.", "Federal Republic of ", "Republic of ", "Kingdom of "} {
+		if strings.HasPrefix(s, p) {
+			return len(p)
+		}
+	}
+	return 0
+}
+
+// unknownCity takes a capitalised name after "in" or "at" for the city when no
+// table knows it.
+func (m *mission) unknownCity(s string, i int, prep string) {
+	if m.city != "" || m.host != "" || prep != "in" && prep != "at" || !unicode.IsUpper(firstRune(s[i:])) {
+		return
+	}
+	end := i
+	for at := i; at < len(s) && unicode.IsUpper(firstRune(s[at:])); {
+		_, end = wordAt(s, at)
+		at = end
+		if at < len(s) && (s[at] == '-' || s[at] == ' ') {
+			at++
+		} else if strings.HasPrefix(s[at:], ". ") && end-i == 2 { // "St. Petersburg"
+			at += 2
+		}
+		if at == end {
+			break
+		}
+	}
+	m.city, m.span.End = s[i:end], end
 }
 
 func (m *mission) isMission() bool { return missionKinds[m.kind].kind == "mission" }
@@ -119,10 +166,9 @@ func (m *mission) take(c *country.Mention, prep string, paren bool) bool {
 	case c.Kind == "adjective" || c.Kind == "demonym":
 		return false
 	case place && (m.host == "" || m.host == c.Code) && m.city == "":
-		m.host = c.Code
-		if c.PlaceKind != "region" {
-			m.city = c.Place
-		}
+		m.host, m.city = c.Code, c.Place // New York is a region too; a mission's place is its city
+	case place && m.sender == "" && m.leads:
+		m.sender, m.host, m.city, m.leads = m.host, c.Code, c.Place, false // "Taipei Economic and Cultural Office in Berlin"
 	case place:
 		return false
 	case sends && m.sender == "":
@@ -174,7 +220,7 @@ func accreditedAt(s string, i int) (id string, end int) {
 
 // Words before a mission that say it files, or that it is only spoken of.
 var (
-	filingWords  = []string{"filed by", "reported by", "report by", "prepared by", "submitted by", "sent by", "post:", "from:", "source:", "office:", "our", "this"}
+	filingWords  = []string{"filed by", "reported by", "report by", "prepared by", "submitted by", "sent by", "post:", "from:", "source:", "office:", "our", "this", "note from", "received from", "report from", "report of", "news from", "cable from"}
 	passingWords = []string{" at the", "visited the", "visit to the", " by the", " with the", " to the", " from the", " told the", "contact the", "than the", " a", "another", "former", "against the", "near the", "via the", "through the", "how the", " at our"}
 )
 
@@ -252,25 +298,33 @@ func firstRune(s string) rune {
 	return r
 }
 
+// cityStates are hosts that are one city.
+var cityStates = map[string]string{"SG": "Singapore", "HK": "Hong Kong", "MO": "Macao", "MC": "Monaco"}
+
 // place completes city and host from the dateline, and from the seat of the
 // body the mission is accredited to.
 func (m *mission) place(passages []Passage, mentions []country.Mention) []corpus.Evidence {
 	var list []corpus.Evidence
 	for i := range passages {
 		p := &passages[i]
-		if p.Field != "text" || m.city != "" {
+		if p.Field != "text" || m.city != "" && m.host != "" {
 			continue
 		}
 		for _, c := range ofField(mentions, "text") {
-			if m.datelined(&c, p.Text) {
+			if stated, _ := statedField(p.Text, &c); stated && m.host == "" && c.Code != m.sender {
+				m.host = c.Code
+				list = append(list, corpus.Evidence{Field: c.Field, Span: c.Span, Text: c.Span.Of(p.Text), Kind: "field"})
+				continue
+			}
+			if m.city == "" && m.datelined(&c, p.Text) {
 				m.city, m.host = c.Place, c.Code
 				list = append(list, corpus.Evidence{Field: c.Field, Span: c.Span, Text: c.Span.Of(p.Text), Kind: "place"})
 				break
 			}
 		}
 	}
-	if m.city == "" && m.host == "SG" {
-		m.city = "Singapore"
+	if m.city == "" {
+		m.city = cityStates[m.host]
 	}
 	if m.host == "" && m.accredited != "" {
 		for _, b := range accreditedBodies {

@@ -13,9 +13,9 @@ import (
 // terms. An index of another version is refused and rebuilt.
 const mappingVersion = 1
 
-// Fields of the index. A text field exists once per analysis: "text_en" is
-// stemmed, "text_zh" and "text_xx" are not; unspaced scripts are cut into
-// characters and pairs of them in all three.
+// Fields of the index. A text field exists once per analysis: in "text_en" words
+// are found by their stems, in "text_zh" and "text_xx" they are not; unspaced
+// scripts are cut into characters and pairs of them in all three.
 const (
 	fieldID      = "id"
 	fieldSeq     = "seq"
@@ -38,12 +38,9 @@ const (
 	fieldWatch   = "watch"
 	fieldHas     = "has"
 	fieldScore   = "score" // "domain\x00ai\x008123"
+	fieldOrder   = "order" // not indexed; see stream.go
 	metaPrefix   = "meta."
 )
-
-// stemMark starts the terms that are stems, so that no word can be taken for
-// one. A word that is its own stem is indexed once, without the mark.
-const stemMark = '\x01'
 
 // languages are the analyses of the text fields, by suffix.
 var languages = [...]string{"en", "zh", "xx"}

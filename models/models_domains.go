@@ -6,3 +6,9 @@ import _ "embed"
 //
 //go:embed taxonomy.yaml
 var Taxonomy []byte
+
+// DomainsEN is the classifier of English texts by technology domain; its card
+// is domains-en.md.
+//
+//go:embed domains-en.model
+var DomainsEN []byte

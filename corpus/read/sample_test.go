@@ -45,7 +45,7 @@ func TestSample(t *testing.T) {
 		if d.Reader.Encoding != tr.Encoding {
 			t.Errorf("%s: encoding %s, want %s", d.Source, d.Reader.Encoding, tr.Encoding)
 		}
-		if d.Title == "" || d.Meta["date"] == "" && d.Source != "singapore-cloud.md" { // whose date is in a sentence
+		if d.Title == "" || d.Meta["date"] == "" && d.Source != "reports/singapore-cloud.md" { // whose date is in a sentence
 			t.Errorf("%s: title %q, meta %v", d.Source, d.Title, d.Meta)
 		}
 		langs[d.Lang]++
