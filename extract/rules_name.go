@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+
+	"attache/extract/country"
+)
 
 // name decides what stands at token i, which is namable: where it ends, and
 // its type, 0 if it is none that the rules know. When it is none, end says
@@ -14,15 +18,25 @@ func (s *sentenceRules) name(i int) (end int, kind EntityType, score float64) {
 	}
 	atom := s.atom(i)
 	if end, score := s.organization(i, atom); end > 0 {
+		if s.country(i, end) {
+			return end, 0, 0
+		}
 		return end, ORG, score
 	}
 	if end := s.person(i, atom); end > 0 {
 		return end, PER, scoreGiven
 	}
-	if s.contextual(i, atom) {
+	if s.contextual(i, atom) && !s.country(i, atom) {
 		return atom, ORG, scoreContext
 	}
 	return atom, 0, 0
+}
+
+// country reports whether the words [i, end) are a country's name: "Russian
+// Federation" is no body.
+func (s *sentenceRules) country(i, end int) bool {
+	_, ok := country.Lookup(s.text[s.tokens[i].Start:s.tokens[end-1].End])
+	return ok && end-i > 1 || ok && !s.seen[i].upper
 }
 
 // phrase is the number of tokens of the known name at i, or 0.

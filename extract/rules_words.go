@@ -26,7 +26,7 @@ const (
 // legal forms follow the registers' abbreviations, less their dots.
 const (
 	legalWords = `Inc Incorporated Corp Corporation Co Company Ltd Limited LLC LLP LP PLC plc GmbH mbH AG KG KGaA eG SE SA SAS SARL Sarl SASU SpA Srl SRL
-	NV BV CV VOF Oy Oyj AB ASA AS ApS A/S K/S Ltda Lda SL SLU SAB SAPI CA EIRL doo dd ad AD EAD EOOD OOD sro as spol Kft Zrt Nyrt Rt zoo Pty Pvt Bhd Berhad Sdn Tbk
+	NV BV CV VOF Oy Oyj AB ASA AS ApS A/S K/S Ltda Lda SL SLU SAB SAPI CA EIRL doo AD EAD EOOD OOD sro spol Kft Zrt Nyrt Rt zoo Pty Pvt Bhd Berhad Sdn Tbk
 	JSC OJSC CJSC PJSC OAO ZAO PAO OOO AO TOO FSUE KK Kaisha GK YK Co.,Ltd Co.,Ltd. Co.,Inc. Co.,LTD Co.Ltd Co.Ltd. CO. CO LTD INC CORP Bancorp Bancshares Holdings Holding
 	Aktiengesellschaft Gesellschaft UAB SIA OÜ EOOD AE EPE Pte PTE Llc WLL FZE FZCO SAOG SAE QSC PSC Cie ULC`
 	headWords = `University Universities Université Universidad Universidade Università Universität Universiteit Universitet Universitat Univ Institute Institut Instituto Istituto Institution
