@@ -1,13 +1,16 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"attache/corpus"
 	"attache/extract/country"
+	"attache/models"
 )
 
 // before reads what stands before the word: "Chinese Embassy", "the Houston
@@ -121,8 +124,8 @@ func republic(s string) int {
 	return 0
 }
 
-// unknownCity takes a capitalised name after "in" or "at" for the city when no
-// table knows it.
+// unknownCity takes a capitalised name after "in" or "at" for the city, or the
+// host, when it was not found as a mention.
 func (m *mission) unknownCity(s string, i int, prep string) {
 	if m.city != "" || m.host != "" || prep != "in" && prep != "at" || !unicode.IsUpper(firstRune(s[i:])) {
 		return
@@ -140,7 +143,12 @@ func (m *mission) unknownCity(s string, i int, prep string) {
 			break
 		}
 	}
-	m.city, m.span.End = s[i:end], end
+	m.span.End = end
+	if code, ok := country.Lookup(s[i:end]); ok {
+		m.host = code
+		return
+	}
+	m.city = s[i:end]
 }
 
 func (m *mission) isMission() bool { return missionKinds[m.kind].kind == "mission" }
@@ -162,6 +170,9 @@ func wordAt(s string, i int) (string, int) {
 func (m *mission) take(c *country.Mention, prep string, paren bool) bool {
 	place := c.PlaceKind != "" || c.Kind == "place"
 	sends := prep == "of" || prep == "de" || prep == "du" || prep == "di" || prep == "do" || prep == "da" || prep == "des"
+	if _, ok := cityStates[c.Code]; ok && (sends || prep == "to") {
+		place = false // "Embassy of Singapore"
+	}
 	switch {
 	case c.Kind == "adjective" || c.Kind == "demonym":
 		return false
@@ -220,7 +231,7 @@ func accreditedAt(s string, i int) (id string, end int) {
 
 // Words before a mission that say it files, or that it is only spoken of.
 var (
-	filingWords  = []string{"filed by", "reported by", "report by", "prepared by", "submitted by", "sent by", "post:", "from:", "source:", "office:", "our", "this", "note from", "received from", "report from", "report of", "news from", "cable from"}
+	filingWords  = []string{"filed by", "reported by", "report by", "prepared by", "submitted by", "sent by", "post:", "from:", "source:", "office:", "our", "this", "note from", "received from", "来源：", "报送：", "发布：", "单位：", "report from", "report of", "news from", "cable from"}
 	passingWords = []string{" at the", "visited the", "visit to the", " by the", " with the", " to the", " from the", " told the", "contact the", "than the", " a", "another", "former", "against the", "near the", "via the", "through the", "how the", " at our"}
 )
 
@@ -298,8 +309,27 @@ func firstRune(s string) rune {
 	return r
 }
 
-// cityStates are hosts that are one city.
+// cityStates are countries that are one city.
 var cityStates = map[string]string{"SG": "Singapore", "HK": "Hong Kong", "MO": "Macao", "MC": "Monaco"}
+
+// embassySeats is the city of the embassies in each country: the capital, but
+// for a few. Read once.
+var embassySeats = sync.OnceValue(func() map[string]string {
+	seats := map[string]string{}
+	for line := range strings.Lines(models.Countries) {
+		if columns := strings.Split(strings.TrimRight(line, "\n"), "\t"); len(columns) > 5 && columns[5] != "none" {
+			name, _, _ := strings.Cut(columns[5], "|")
+			seats[columns[0]] = strings.TrimLeft(name, "~?")
+		}
+	}
+	for code, city := range map[string]string{"NL": "The Hague", "IL": "Tel Aviv", "BO": "La Paz", "LK": "Colombo", "ZA": "Pretoria", "CI": "Abidjan", "BJ": "Cotonou", "LU": "Luxembourg", "MM": "Yangon", "TZ": "Dar es Salaam"} {
+		seats[code] = city
+	}
+	for code, city := range cityStates {
+		seats[code] = city
+	}
+	return seats
+})
 
 // place completes city and host from the dateline, and from the seat of the
 // body the mission is accredited to.
@@ -323,13 +353,13 @@ func (m *mission) place(passages []Passage, mentions []country.Mention) []corpus
 			}
 		}
 	}
-	if m.city == "" {
-		m.city = cityStates[m.host]
+	if m.city == "" && m.host != m.sender && missionKinds[m.kind].kind == "embassy" || cityStates[m.host] != "" {
+		m.city = cmp.Or(m.city, embassySeats()[m.host])
 	}
 	if m.host == "" && m.accredited != "" {
 		for _, b := range accreditedBodies {
 			if b.id == m.accredited {
-				m.host = b.host
+				m.host, m.city = b.host, b.city
 				break
 			}
 		}
@@ -338,17 +368,21 @@ func (m *mission) place(passages []Passage, mentions []country.Mention) []corpus
 }
 
 // datelined reports whether a place mention in the head or the closing line
-// can be the mission's seat: a capital for embassies, of the host if known.
+// can be the mission's city: it stands alone, as in a dateline, and embassies
+// of a known host sit in the capital or their usual seat.
 func (m *mission) datelined(c *country.Mention, s string) bool {
-	if c.Kind != "place" || c.PlaceKind == "region" || c.Code == m.sender || m.host != "" && m.host != c.Code {
+	if c.Kind != "place" || c.Code == m.sender || m.host != "" && m.host != c.Code {
 		return false
 	}
 	if c.Span.Start > 160 && len(s)-c.Span.End > 160 {
 		return false
 	}
+	embassy := missionKinds[m.kind].kind == "embassy"
+	if seat := c.PlaceKind == "capital" || c.Place == embassySeats()[c.Code]; embassy && m.host != "" && !seat && c.Span.Start > 0 {
+		return false
+	}
 	if c.Span.Start == 0 || parted(s[:c.Span.Start]) && ends(s[c.Span.End:]) {
 		return true
 	}
-	seat := c.PlaceKind == "capital" || missionKinds[m.kind].kind != "embassy"
-	return seat && m.host != "" && c.Span.Start <= 160
+	return m.host != "" && c.Span.Start <= 160 && (c.PlaceKind == "capital" || c.PlaceKind == "city" && !embassy)
 }
