@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -10,6 +11,7 @@ import (
 
 	"attache/corpus"
 	"attache/extract/country"
+	"attache/internal/text"
 	"attache/models"
 )
 
@@ -35,11 +37,21 @@ func (m *mission) before(mentions []country.Mention) {
 			m.sender, m.span.Start = c.Code, c.Span.Start
 			if i > 0 && mentions[i-1].Span.End+1 == c.Span.Start && m.text[c.Span.Start-1] == '-' { // "Japan-Taiwan Exchange Association"
 				m.sender, m.host, m.span.Start = mentions[i-1].Code, c.Code, mentions[i-1].Span.Start
+			} else if i > 0 {
+				m.lead(&mentions[i-1], c.Span.Start)
 			}
 			return
 		}
 		m.city, m.host, m.leads = c.Place, c.Code, true
 		m.span.Start, end = c.Span.Start, c.Span.Start
+	}
+}
+
+// lead takes a place before the sender, which starts at byte i: "Moscow:
+// Chinese Embassy".
+func (m *mission) lead(c *country.Mention, i int) {
+	if gap := m.text[min(c.Span.End, i):i]; c.PlaceKind != "" && (gap == ", " || gap == ": " || gap == " ") {
+		m.city, m.host, m.span.Start = c.Place, c.Code, c.Span.Start
 	}
 }
 
@@ -54,7 +66,7 @@ var postNoise = map[string]bool{
 	"the": true, "science": true, "technology": true, "technological": true, "section": true, "office": true, "offices": true, "s": true, "t": true,
 	"and": true, "economic": true, "other": true, "international": true, "organizations": true, "wing": true, "annex": true, "commercial": true,
 	"mainland": true, "scientific": true, "dept": true, "department": true, "desk": true, "division": true, "city": true, "attaché": true, "attache": true,
-	"counsellor": true, "counselor": true, "officer": true, "group": true, "unit": true, "innovation": true, "trade": true, "service": true, "kingdom": true, "royal": true,
+	"counsellor": true, "counselor": true, "officer": true, "group": true, "unit": true, "innovation": true, "trade": true, "service": true, "government": true, "kingdom": true, "royal": true,
 }
 
 // after reads what stands after the word: "of India, Moscow", "in the UK",
@@ -103,8 +115,9 @@ func (m *mission) after(mentions []country.Mention) {
 			case "of", "in", "at", "to", "for", "de", "du", "en", "di", "do", "da", "von", "des":
 				prep = word
 			default:
-				if !postNoise[word] {
-					m.unknownCity(s, i, prep)
+				if last := m.unknownCity(s, i, prep); last > i {
+					end, prep = last, ""
+				} else if !postNoise[word] {
 					return
 				}
 			}
@@ -116,7 +129,7 @@ func (m *mission) after(mentions []country.Mention) {
 
 // republic is the length of "P.R. " before a country's name.
 func republic(s string) int {
-	for _, p := range []string{"P.R. ", "P. R. ", "PR ", "P.R.", "Federal Republic of ", "Republic of ", "Kingdom of "} {
+	for _, p := range []string{"Government of ", "P.R. ", "P. R. ", "PR ", "P.R.", "Federal Republic of ", "Republic of ", "Kingdom of "} {
 		if strings.HasPrefix(s, p) {
 			return len(p)
 		}
@@ -124,32 +137,80 @@ func republic(s string) int {
 	return 0
 }
 
-// unknownCity takes a capitalised name after "in" or "at" for the city, or the
-// host, when it was not found as a mention.
-func (m *mission) unknownCity(s string, i int, prep string) {
-	if m.city != "" || m.host != "" || prep != "in" && prep != "at" || !unicode.IsUpper(firstRune(s[i:])) {
-		return
+// unknownCity takes a capitalised name for the city, or the host, when it was
+// not found as a mention: after "in" or "at", or one the tables know. It
+// returns where the name ends, or i.
+func (m *mission) unknownCity(s string, i int, prep string) int {
+	end := capitalised(s, i)
+	if end == i || m.city != "" || m.host != "" || prep != "in" && prep != "at" && prep != "" {
+		return i
 	}
+	for at := end; at > i; at = max(i, strings.LastIndexByte(s[:at], ' ')) {
+		if code, ok := country.Lookup(s[i:at]); ok && len(code) < at-i {
+			m.host, m.span.End = code, at
+			return at
+		}
+		if c, ok := knownCities()[cityKey(s[i:at])]; ok && c.code != m.sender {
+			m.host, m.city, m.span.End = c.code, c.name, at
+			return at
+		}
+	}
+	if first, _ := wordAt(s, i); prep == "" || postNoise[first] {
+		return i
+	}
+	m.city, m.span.End = s[i:end], end
+	return end
+}
+
+// capitalised is the end of the run of at most three capitalised words that
+// starts at byte i.
+func capitalised(s string, i int) int {
 	end := i
-	for at := i; at < len(s) && unicode.IsUpper(firstRune(s[at:])); {
+	for at, n := i, 0; n < 3 && at < len(s) && unicode.IsUpper(firstRune(s[at:])); n++ {
 		_, end = wordAt(s, at)
 		at = end
-		if at < len(s) && (s[at] == '-' || s[at] == ' ') {
+		if strings.HasPrefix(s[at:], ". ") && end-i == 2 { // "St. Petersburg"
 			at++
-		} else if strings.HasPrefix(s[at:], ". ") && end-i == 2 { // "St. Petersburg"
-			at += 2
 		}
-		if at == end {
+		if at >= len(s) || s[at] != '-' && s[at] != ' ' {
 			break
 		}
+		at++
 	}
-	m.span.End = end
-	if code, ok := country.Lookup(s[i:end]); ok {
-		m.host = code
-		return
-	}
-	m.city = s[i:end]
+	return end
 }
+
+// city is a city of the table of places.
+type city struct{ code, name string }
+
+// cityKey is a city's name as knownCities has it.
+func cityKey(name string) string {
+	key := text.Fold(strings.ReplaceAll(name, ". ", " "))
+	if rest, ok := strings.CutPrefix(key, "st "); ok {
+		return "saint " + rest
+	}
+	return key
+}
+
+// knownCities has the largest city of each name. Read once, and only when a
+// post names a city that was not found as a country's mention.
+var knownCities = sync.OnceValue(func() map[string]city {
+	cities, size := map[string]city{}, map[string]int{}
+	for line := range strings.Lines(models.Cities) {
+		columns := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		if len(columns) < 5 {
+			continue
+		}
+		people, _ := strconv.Atoi(columns[3])
+		names := strings.Split(columns[4], "|")
+		for _, name := range names {
+			if key := cityKey(strings.TrimLeft(name, "~?")); people > size[key] {
+				cities[key], size[key] = city{columns[0], strings.TrimLeft(names[0], "~?")}, people
+			}
+		}
+	}
+	return cities
+})
 
 func (m *mission) isMission() bool { return missionKinds[m.kind].kind == "mission" }
 
@@ -213,6 +274,9 @@ var accreditedBodies = [...]struct{ name, id, city, host string }{
 	{"african union", "AU", "Addis Ababa", "ET"},
 	{"iaea", "IAEA", "Vienna", "AT"},
 }
+
+// unSeats are the cities of the United Nations, with their hosts.
+var unSeats = map[string]string{"New York": "US", "Geneva": "CH", "Vienna": "AT", "Nairobi": "KE"}
 
 // accreditedAt reads the name of such a body at byte i.
 func accreditedAt(s string, i int) (id string, end int) {
@@ -356,10 +420,13 @@ func (m *mission) place(passages []Passage, mentions []country.Mention) []corpus
 	if m.city == "" && m.host != m.sender && missionKinds[m.kind].kind == "embassy" || cityStates[m.host] != "" {
 		m.city = cmp.Or(m.city, embassySeats()[m.host])
 	}
+	if m.accredited == "UN" {
+		m.host = cmp.Or(m.host, unSeats[m.city])
+	}
 	if m.host == "" && m.accredited != "" {
 		for _, b := range accreditedBodies {
 			if b.id == m.accredited {
-				m.host, m.city = b.host, b.city
+				m.host, m.city = b.host, cmp.Or(m.city, b.city)
 				break
 			}
 		}

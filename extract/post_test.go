@@ -139,7 +139,7 @@ func TestFindPost(t *testing.T) {
 		"The Science Section of the Embassy of {CN=China} to {BE=Belgium}, {BE^Brussels}":                                                  "embassy Brussels BE CN",
 		"Representation: {CN Chinese} Mission to the EU, {BE^Brussels}":                                                                    "mission Brussels BE CN EU",
 		"{EE^Tallinn} ({EE=Estonia}), {CN Chinese} Embassy, 14 April":                                                                      "embassy Tallinn EE CN",
-		"Post: Consulate General of {CN=China} in St Petersburg\nCountry: {RU=Russia}\nText":                                               "consulate-general St Petersburg RU CN",
+		"Post: Consulate General of {CN=China} in St Petersburg\nCountry: {RU=Russia}\nText":                                               "consulate-general Saint Petersburg RU CN",
 		"Filed by: Embassy of the P.R. {CN=China}, {GR^Athens}":                                                                            "embassy Athens GR CN",
 		"{GB British} Consulate {CN~Chongqing}, 4 December":                                                                                "consulate Chongqing CN GB",
 		"Post: Embassy of {SG^Singapore} in {CH^Bern}":                                                                                     "embassy Bern CH SG",
