@@ -182,7 +182,7 @@ func (e *evaluator) wordCost(field, words string) (int, error) {
 	for _, w := range text.AppendWords(nil, words) {
 		sum := 0
 		for _, f := range e.ix.textFields(field) {
-			for _, term := range f.terms(text.Fold(words[w.Start:w.End])) {
+			for _, term := range e.ix.forms(f, text.Fold(words[w.Start:w.End])) {
 				n, err := e.count(f.name, term)
 				if err != nil {
 					return 0, err
@@ -226,18 +226,18 @@ func (e *evaluator) postings(field string, terms []string, within []hit) ([]hit,
 
 func (e *evaluator) posting(field, term string, within []hit) ([]hit, error) {
 	var out []hit
-	err := e.scan(field, term, false, false, within, func(d *bleve.TermFieldDoc) {
+	err := e.scan(field, term, false, within, func(d *bleve.TermFieldDoc) {
 		out = append(out, hit{doc: uint32(d.ID.Value()), score: 1})
 	})
 	return out, err
 }
 
 // scan visits the documents that hold a term, and lie within, ascending.
-func (e *evaluator) scan(field, term string, freq, places bool, within []hit, visit func(*bleve.TermFieldDoc)) (err error) {
+func (e *evaluator) scan(field, term string, freq bool, within []hit, visit func(*bleve.TermFieldDoc)) (err error) {
 	if !e.ix.fields[field] {
 		return nil
 	}
-	r, err := e.ix.reader.TermFieldReader(e.ctx, []byte(term), field, freq, freq, places)
+	r, err := e.ix.reader.TermFieldReader(e.ctx, []byte(term), field, freq, freq, false)
 	if err != nil {
 		return err
 	}

@@ -52,15 +52,6 @@ func (ix *Index) textFields(field string) []textField {
 	return list
 }
 
-// terms returns the terms that hold a folded word in this field, in all its
-// forms.
-func (f textField) terms(word string) []string {
-	if f.stemmed {
-		return stemTerms(word)
-	}
-	return []string{word}
-}
-
 // meanLength is the mean number of places of a text or title.
 func (ix *Index) meanLength(f textField) float64 {
 	n := ix.manifest.Words[0]
@@ -115,7 +106,7 @@ func (e *evaluator) expand(q Word, f textField, word string) ([]string, error) {
 		}
 		dict, err = fuzzy.FieldDictFuzzy(f.name, word, q.Fuzzy, "")
 	default:
-		return f.terms(word), nil
+		return e.ix.forms(f, word), nil
 	}
 	if err != nil {
 		return nil, err
@@ -129,9 +120,7 @@ func (e *evaluator) expand(q Word, f textField, word string) ([]string, error) {
 		if entry == nil {
 			return terms, dict.Close()
 		}
-		if entry.Term[0] != stemMark {
-			terms = append(terms, strings.Clone(entry.Term))
-		}
+		terms = append(terms, strings.Clone(entry.Term))
 		if len(terms) > maxExpansion {
 			return nil, fmt.Errorf("%s stands for more than %d words; write more letters", q, maxExpansion)
 		}
@@ -163,7 +152,7 @@ func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, er
 		}
 		frequency += float64(n)
 		var list []posting
-		err = e.scan(f.name, term, true, false, within, func(d *bleve.TermFieldDoc) {
+		err = e.scan(f.name, term, true, within, func(d *bleve.TermFieldDoc) {
 			list = append(list, posting{uint32(d.ID.Value()), float32(d.Freq), float32(1 / (d.Norm * d.Norm))})
 		})
 		if err != nil {

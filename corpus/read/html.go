@@ -34,15 +34,30 @@ func (o *Options) htmlDocument(data []byte) (*corpus.Document, error) {
 	}
 	d := &corpus.Document{Reader: &corpus.Reader{Name: "html/1", Encoding: name}}
 	d.Lang = attribute(root, "html", "lang")
-	body := o.mainContent(d, root)
-	if body != nil {
-		d.Text = pageText(body)
+	whole := pageText(root, nil)
+	if len(whole) > maxMainText {
+		d.Title = titleOf(root)
+		if d.Text = whole; !o.WholePage {
+			d.Text = pageText(root, margins)
+		}
+		return d, nil
 	}
-	if body == nil || len(d.Text) < minMainText {
-		d.Text = pageText(root)
+	if body := o.mainContent(d, root); body != nil {
+		d.Text = pageText(body, nil)
+	}
+	if len(d.Text) < minMainText {
+		d.Text = whole
 	}
 	return d, nil
 }
+
+// maxMainText is how long a page's text may be for its main part to be looked
+// for by weighing its elements, which takes time in the square of it. Of a
+// longer page all is taken but the margins.
+const maxMainText = 192 << 10
+
+// margins are the elements around a page's main part.
+var margins = map[string]bool{"nav": true, "header": true, "footer": true, "aside": true, "form": true}
 
 // minMainText is how short a main text may be before the whole body is taken.
 const minMainText = 60
@@ -55,7 +70,7 @@ func (o *Options) mainContent(d *corpus.Document, root *html.Node) *html.Node {
 	parser := readability.NewParser()
 	found, err := parser.ParseDocument(root, nil)
 	if err != nil {
-		d.Title = oneSpaced(textOf(root, "title"))
+		d.Title = titleOf(root)
 		return nil
 	}
 	d.Title = oneSpaced(found.Title())
@@ -125,17 +140,19 @@ var blocks = map[string]int{
 var invisible = map[string]bool{"script": true, "style": true, "noscript": true, "template": true, "head": true, "iframe": true, "svg": true, "object": true}
 
 // pageText is the text below n as a reader sees it: spaces run together,
-// except in pre, and blocks on lines of their own.
-func pageText(n *html.Node) string {
-	w := &pageWriter{}
+// except in pre, and blocks on lines of their own. Elements in without are left
+// out.
+func pageText(n *html.Node, without map[string]bool) string {
+	w := &pageWriter{without: without}
 	w.node(n, false)
 	return w.b.String()
 }
 
 type pageWriter struct {
-	b      strings.Builder
-	breaks int  // line breaks owed before the next word
-	space  bool // a space is owed
+	b       strings.Builder
+	breaks  int  // line breaks owed before the next word
+	space   bool // a space is owed
+	without map[string]bool
 }
 
 func (w *pageWriter) node(n *html.Node, pre bool) {
@@ -144,7 +161,7 @@ func (w *pageWriter) node(n *html.Node, pre bool) {
 		w.text(n.Data, pre)
 		return
 	case html.ElementNode:
-		if invisible[n.Data] {
+		if invisible[n.Data] || w.without[n.Data] {
 			return
 		}
 	}
@@ -200,11 +217,11 @@ func (w *pageWriter) flush() {
 	w.breaks, w.space = 0, false
 }
 
-// textOf is the text of the first element of that name.
-func textOf(root *html.Node, name string) string {
+// titleOf is the title that a page's head has, spaces run together.
+func titleOf(root *html.Node) string {
 	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.Data == name && n.FirstChild != nil {
-			return n.FirstChild.Data
+		if n.Type == html.ElementNode && n.Data == "title" && n.FirstChild != nil {
+			return strings.Join(strings.Fields(n.FirstChild.Data), " ")
 		}
 	}
 	return ""

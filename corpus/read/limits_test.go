@@ -94,6 +94,7 @@ func TestRefusals(t *testing.T) {
 		{"a.json", `[{"text":"x"},{"text":"y"`, "doc a.json:1 x\nbad-json a.json:1: the file ends within this object"},
 		{"a.csv", "Body,Title\nx,y\n", `no-text a.csv: no column "text" among Body, Title; name the one that holds the text with --map text=NAME`},
 		{"a.csv", "", "empty a.csv: the file is empty"},
+		{"a.csv", "text\n", "empty a.csv: no row below the header"},
 		{"a.csv", "\n\n", "empty a.csv: no header row in it"},
 		{"a.csv", "id,text\n1,x,y\n2,z\n", "bad-row a.csv:2: 3 cells where the header has 2\ndoc a.csv:3 z"},
 		{"a.csv", "text\n\"x\" y\nz\n", "bad-row a.csv:2: cell 1 has text after its closing quote\ndoc a.csv:3 z"},

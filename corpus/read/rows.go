@@ -18,6 +18,10 @@ type rowScanner struct {
 	again int // how often lines were given back
 }
 
+func newRowScanner(r io.Reader, comma byte, limit int64) *rowScanner {
+	return &rowScanner{r: bufio.NewReaderSize(r, headSize), limit: limit, comma: comma, line: 1}
+}
+
 // maxAgain bounds how often an open quote is forgiven.
 const maxAgain = 16
 

@@ -27,7 +27,8 @@ SE	aktiebolag
 NO	asa|aksjeselskap
 DK	aps|a s|aktieselskab
 DE	gmbh and co kg|gmbh co kg|kgaa|ag and co kgaa|kg|ug|gmbh and co kgaa|ev|e v
-IT	spa|srl|societa per azioni|s p a|s r l|societa a responsabilita limitata
+IT	spa|societa per azioni|s p a|societa a responsabilita limitata
+--	srl|s r l
 NL	bv|b v|besloten vennootschap
 BE	bvba|sprl
 ES	slu|sau|sociedad limitada
