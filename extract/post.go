@@ -47,7 +47,7 @@ type missionWords struct {
 }
 
 var missionRules = sync.OnceValue(func() *missionWords {
-	m := &missionWords{phraseTable: newLexicon()}
+	m := &missionWords{phraseTable: newPhraseTable()}
 	for kind, k := range missionKinds {
 		for _, pattern := range k.phrases {
 			p, err := m.phraseTable.compile(pattern, nil)

@@ -112,7 +112,7 @@ var asideWords = wordList("rival rivals rivalling competitor competitors compete
 
 // wordList is a sealed phraseTable of the words of s.
 func wordList(s string) *phraseTable {
-	l := newLexicon()
+	l := newPhraseTable()
 	for word := range strings.FieldsSeq(s) {
 		l.id(word)
 	}
