@@ -32,7 +32,7 @@ func TrainEntities(recipe *Recipe, dir string, workers int, log func(string)) (*
 
 // buildLexicon reads the lists, the raw texts and the training texts.
 func buildLexicon(recipe *Recipe, dir string) (*lexicon, *nameLists, error) {
-	b, err := newLexiconBuilder()
+	b, err := newPhraseTableBuilder()
 	if err != nil {
 		return nil, nil, err
 	}

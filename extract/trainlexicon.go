@@ -27,7 +27,7 @@ type formCount struct {
 	small, capped int32
 }
 
-func newLexiconBuilder() (*lexiconBuilder, error) {
+func newPhraseTableBuilder() (*lexiconBuilder, error) {
 	cut, err := newSegmenter()
 	if err != nil {
 		return nil, err
