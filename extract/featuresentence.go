@@ -16,20 +16,20 @@ const window = 2
 
 // sentence is the working state for the features of one sentence; it is reused.
 type sentence struct {
-	lex   *lexicon
+	lex   *formTable
 	lists *nameLists
 	words []*word
-	known []match // the name in a list that covers the word
-	runs  []run   // the stretches of capitalised words
-	inRun []int32 // the run a word belongs to, or -1
-	hints []hint  // what the rest of the document says of the word
-	flags uint64  // sentence in capitals, without capitals
+	known []listing // the name in a list that covers the word
+	runs  []run     // the stretches of capitalised words
+	inRun []int32   // the run a word belongs to, or -1
+	hints []hint    // what the rest of the document says of the word
+	flags uint64    // sentence in capitals, without capitals
 	keys  [groups][]uint64
 	steps int // look-ups made, for tests of linear work
 }
 
-// match is a word's part in a listed name: first, inside, last, or all of it.
-type match struct {
+// listing is a word's part in a listed name: first, inside, last, or all of it.
+type listing struct {
 	kinds kinds
 	part  uint8
 	size  uint8
@@ -100,7 +100,7 @@ func (s *sentence) matchLists() {
 		}
 		size := uint8(min(end-i, 4))
 		for j := i; j < end; j++ {
-			s.known[j] = match{found, partInside, size}
+			s.known[j] = listing{found, partInside, size}
 		}
 		s.known[i].part, s.known[end-1].part = partFirst, partLast
 		if end == i+1 {

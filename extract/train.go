@@ -17,7 +17,7 @@ func TrainEntities(recipe *Recipe, dir string, workers int, log func(string)) (*
 		log = func(string) {}
 	}
 	log("reading lists and texts")
-	lex, lists, err := buildLexicon(recipe, dir)
+	lex, lists, err := buildFormTable(recipe, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +30,8 @@ func TrainEntities(recipe *Recipe, dir string, workers int, log func(string)) (*
 	return t.train()
 }
 
-// buildLexicon reads the lists, the raw texts and the training texts.
-func buildLexicon(recipe *Recipe, dir string) (*lexicon, *nameLists, error) {
+// buildFormTable reads the lists, the raw texts and the training texts.
+func buildFormTable(recipe *Recipe, dir string) (*formTable, *nameLists, error) {
 	b, err := newLexiconBuilder()
 	if err != nil {
 		return nil, nil, err
@@ -84,7 +84,7 @@ type trainer struct {
 	recipe  *Recipe
 	dir     string
 	options crf.Options
-	lex     *lexicon
+	lex     *formTable
 	lists   *nameLists
 	log     func(string)
 	sources []loaded
