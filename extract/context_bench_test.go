@@ -21,7 +21,8 @@ func BenchmarkContext(b *testing.B) {
 	words := 0
 	for _, r := range readReports(b, "dev") {
 		doc := r.document()
-		in := input{doc: doc, passages: passagesOf(doc), mentions: mentionsOf(doc)}
+		in := input{doc: doc, passages: passagesOf(doc)}
+		in.mentions = mentionsOf(b, in.passages)
 		in.post = findPost(doc, in.passages, in.mentions)
 		inputs = append(inputs, in)
 		words += len(strings.Fields(doc.Text))

@@ -100,7 +100,7 @@ func metaDate(doc *corpus.Document, order string) (*corpus.Date, bool) {
 // nothing: "T10:15:00Z", " 10:15".
 func onlyTime(s string) bool {
 	for i := range len(s) {
-		if !isDigit(s[i]) && !strings.ContainsRune(" T:Z+-.", rune(s[i])) {
+		if !isDateDigit(s[i]) && !strings.ContainsRune(" T:Z+-.", rune(s[i])) {
 			return false
 		}
 	}
@@ -141,10 +141,10 @@ func scanDates(p *Passage, order string) (found *foundDate, stop bool) {
 
 // dateAt reads a date at byte i if a word starts there.
 func dateAt(s string, i int, order string) (writtenDate, bool) {
-	if i > 0 && (isDigit(s[i-1]) || isLetter(s[i-1]) || i > 1 && strings.IndexByte("/.-", s[i-1]) >= 0 && isDigit(s[i-2])) {
+	if i > 0 && (isDateDigit(s[i-1]) || isLetter(s[i-1]) || i > 1 && strings.IndexByte("/.-", s[i-1]) >= 0 && isDateDigit(s[i-2])) {
 		return writtenDate{}, false
 	}
-	if !isDigit(s[i]) && !isLetter(s[i]) {
+	if !isDateDigit(s[i]) && !isLetter(s[i]) {
 		return writtenDate{}, false
 	}
 	return parseDate(s, i, order)
@@ -155,7 +155,7 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // nextStart is the first byte after i where a number or a capital may start.
 func nextStart(s string, i int) int {
 	for i++; i < len(s); i++ {
-		if c := s[i]; isDigit(c) || 'A' <= c && c <= 'S' {
+		if c := s[i]; isDateDigit(c) || 'A' <= c && c <= 'S' {
 			return i
 		}
 	}

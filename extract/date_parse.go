@@ -75,12 +75,12 @@ type writtenDate struct {
 func parseDate(s string, i int, order string) (writtenDate, bool) {
 	var w writtenDate
 	var ok bool
-	if isDigit(s[i]) {
+	if isDateDigit(s[i]) {
 		w, ok = parseDigits(s, i, order)
 	} else if month, end := monthAt(s, i); month > 0 {
 		w, ok = parseMonthFirst(s, end, month)
 	}
-	if !ok || w.end < len(s) && isDigit(s[w.end]) {
+	if !ok || w.end < len(s) && isDateDigit(s[w.end]) {
 		return w, false
 	}
 	return w, true
@@ -95,7 +95,7 @@ func parseDigits(s string, i int, order string) (writtenDate, bool) {
 	case width > 2 || width == 0:
 		return writtenDate{}, false
 	}
-	if end+1 < len(s) && isDigit(s[end+1]) && strings.IndexByte("/.-", s[end]) >= 0 {
+	if end+1 < len(s) && isDateDigit(s[end+1]) && strings.IndexByte("/.-", s[end]) >= 0 {
 		return parseNumeric(s, i, end, order)
 	}
 	return parseDayFirst(s, end, n)
@@ -115,7 +115,7 @@ func parseYearFirst(s string, end, year int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	d := calendarDate{Year: year, Month: month}
-	if at+1 < len(s) && s[at] == sep && isDigit(s[at+1]) {
+	if at+1 < len(s) && s[at] == sep && isDateDigit(s[at+1]) {
 		day, last, width := numberAt(s, at+1)
 		if width > 2 {
 			return writtenDate{}, false
@@ -220,12 +220,12 @@ func parseMonthFirst(s string, at, month int) (writtenDate, bool) {
 	return writtenDate{d, last, d.valid() && n > 0}, true
 }
 
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isDateDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // numberAt reads the run of digits at byte i; width is 0 where there is none
 // and 5 for five or more.
 func numberAt(s string, i int) (n, end, width int) {
-	for end = i; end < len(s) && isDigit(s[end]); end++ {
+	for end = i; end < len(s) && isDateDigit(s[end]); end++ {
 		if width < 5 {
 			n = n*10 + int(s[end]-'0')
 			width++

@@ -21,8 +21,8 @@ const lastDeal = 9
 // maxModeEvidence bounds the quotes kept for a mode.
 const maxModeEvidence = 5
 
-// match is a phrase found: words [first, last) of a field's cues.
-type match struct {
+// phraseMatch is a phrase found: words [first, last) of a field's cues.
+type phraseMatch struct {
 	phrase      uint16
 	first, last int
 }
@@ -50,7 +50,7 @@ func findModes(passages []Passage) []corpus.Mode {
 		if p.Field != "text" && p.Field != "title" {
 			continue
 		}
-		cues := table.lexicon.cues(buf, p.Text)
+		cues := table.phraseTable.cues(buf, p.Text)
 		matches := table.matches(cues)
 		table.weigh(p, cues, matches, &found)
 	}
@@ -58,8 +58,8 @@ func findModes(passages []Passage) []corpus.Mode {
 }
 
 // matches finds every phrase in the cues, ascending by anchor.
-func (t *modeTable) matches(cues []cue) []match {
-	var list []match
+func (t *modeTable) matches(cues []cue) []phraseMatch {
+	var list []phraseMatch
 	for i := range cues {
 		id := cues[i].ID
 		if id == 0 {
@@ -67,7 +67,7 @@ func (t *modeTable) matches(cues []cue) []match {
 		}
 		for _, n := range t.byAnchor[id] {
 			if first, last, ok := t.phrases[n].matchAt(cues, i); ok {
-				list = append(list, match{n, first, last})
+				list = append(list, phraseMatch{n, first, last})
 			}
 		}
 	}
@@ -75,7 +75,7 @@ func (t *modeTable) matches(cues []cue) []match {
 }
 
 // weigh adds the matches that stand to what is found.
-func (t *modeTable) weigh(p *Passage, cues []cue, matches []match, found *[kindDescribed + 1]modeFinding) {
+func (t *modeTable) weigh(p *Passage, cues []cue, matches []phraseMatch, found *[kindDescribed + 1]modeFinding) {
 	s := t.scopes(cues, matches)
 	for _, m := range matches {
 		ph := &t.phrases[m.phrase]

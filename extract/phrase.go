@@ -10,7 +10,7 @@ import (
 )
 
 // A cue is a word of a passage as the phrase matcher sees it: its bytes, its
-// number in the lexicon (0 for a word no phrase uses) and what parts it from
+// number in the phraseTable (0 for a word no phrase uses) and what parts it from
 // the word before.
 type cue struct {
 	Start, End int
@@ -28,28 +28,28 @@ const (
 	breakEnd                     // end of a sentence or line
 )
 
-// number is the lexicon's class of words that start with a digit, written #.
+// number is the phraseTable's class of words that start with a digit, written #.
 const number uint16 = 1
 
-// lexicon numbers the words that phrases use. Immutable once sealed.
-type lexicon struct {
+// phraseTable numbers the words that phrases use. Immutable once sealed.
+type phraseTable struct {
 	ids   map[string]uint16
 	slots []slot // ids again, open-addressed, for words as they stand in a text
 }
 
-// slot is a word of the sealed lexicon; id 0 marks an empty one.
+// slot is a word of the sealed phraseTable; id 0 marks an empty one.
 type slot struct {
 	word string
 	hash uint32
 	id   uint16
 }
 
-func newLexicon() *lexicon {
-	return &lexicon{ids: map[string]uint16{"#": number}}
+func newLexicon() *phraseTable {
+	return &phraseTable{ids: map[string]uint16{"#": number}}
 }
 
 // id returns the number of a folded word, giving it one if it has none.
-func (l *lexicon) id(word string) uint16 {
+func (l *phraseTable) id(word string) uint16 {
 	id, ok := l.ids[word]
 	if !ok {
 		id = uint16(len(l.ids)) + 1
@@ -58,8 +58,8 @@ func (l *lexicon) id(word string) uint16 {
 	return id
 }
 
-// seal readies the lexicon for cues; no word is numbered after that.
-func (l *lexicon) seal() *lexicon {
+// seal readies the phraseTable for cues; no word is numbered after that.
+func (l *phraseTable) seal() *phraseTable {
 	size := 64
 	for size < 4*len(l.ids) {
 		size *= 2
@@ -82,7 +82,7 @@ func (l *lexicon) seal() *lexicon {
 const hashFactor = 0x9E3779B1
 
 // lookup is the number of a word as it stands in a text, 0 if it has none.
-func (l *lexicon) lookup(word string) uint16 {
+func (l *phraseTable) lookup(word string) uint16 {
 	hash := uint32(0)
 	for i := range len(word) {
 		c := word[i]
@@ -115,7 +115,7 @@ type scratch struct {
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // cues cuts s into numbered words. They lie in the scratch, until its next use.
-func (l *lexicon) cues(buf *scratch, s string) []cue {
+func (l *phraseTable) cues(buf *scratch, s string) []cue {
 	buf.words, buf.cues = text.AppendWords(buf.words[:0], s), buf.cues[:0]
 	end := 0
 	for _, w := range buf.words {
@@ -192,7 +192,7 @@ func (e *element) has(id uint16) bool {
 // compile reads a pattern: words in order, alternatives a|b, @list for a named
 // list, word~ for all its regular forms, word? for one that may be missing,
 // ..N for up to N words between, # for a number.
-func (l *lexicon) compile(pattern string, lists map[string][]string) (phrase, error) {
+func (l *phraseTable) compile(pattern string, lists map[string][]string) (phrase, error) {
 	p := phrase{text: pattern, anchor: -1}
 	gap := 0
 	for field := range strings.FieldsSeq(pattern) {
@@ -227,7 +227,7 @@ func (l *lexicon) compile(pattern string, lists map[string][]string) (phrase, er
 }
 
 // anchor picks the required element with the fewest words, common ones last.
-func anchor(elements []element, l *lexicon) int {
+func anchor(elements []element, l *phraseTable) int {
 	best, bestCost := -1, 0
 	for i, e := range elements {
 		if e.optional {

@@ -40,25 +40,25 @@ var missionKinds = [...]struct {
 
 // missionWords is the compiled list.
 type missionWords struct {
-	lexicon  *lexicon
+	phraseTable  *phraseTable
 	phrases  []phrase
 	kinds    []int
 	byAnchor [][]int
 }
 
 var missionRules = sync.OnceValue(func() *missionWords {
-	m := &missionWords{lexicon: newLexicon()}
+	m := &missionWords{phraseTable: newLexicon()}
 	for kind, k := range missionKinds {
 		for _, pattern := range k.phrases {
-			p, err := m.lexicon.compile(pattern, nil)
+			p, err := m.phraseTable.compile(pattern, nil)
 			if err != nil {
 				panic(err) // part of the program; a test compiles it
 			}
 			m.phrases, m.kinds = append(m.phrases, p), append(m.kinds, kind)
 		}
 	}
-	m.lexicon.seal()
-	m.byAnchor = make([][]int, len(m.lexicon.ids)+1)
+	m.phraseTable.seal()
+	m.byAnchor = make([][]int, len(m.phraseTable.ids)+1)
 	for i, p := range m.phrases {
 		for _, id := range p.elements[p.anchor].words {
 			m.byAnchor[id] = append(m.byAnchor[id], i)
@@ -185,7 +185,7 @@ func postColumn(field string) bool {
 func (w *missionWords) find(dst []mission, p *Passage, mentions []country.Mention, lo, hi int) []mission {
 	buf := scratches.Get().(*scratch)
 	defer scratches.Put(buf)
-	cues := w.lexicon.cues(buf, p.Text[lo:hi])
+	cues := w.phraseTable.cues(buf, p.Text[lo:hi])
 	for i := 0; i < len(cues); i++ {
 		if cues[i].ID == 0 {
 			continue

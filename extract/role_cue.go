@@ -87,8 +87,8 @@ var (
 // Words that put a country to the side: others that ask, compete or buy.
 var asideWords = wordList("rival rivals rivalling competitor competitors compete competes competing elsewhere also well other others similar asked approached too customers customer sold sells buys supplies like than cheaper unlike not sale already")
 
-// wordList is a sealed lexicon of the words of s.
-func wordList(s string) *lexicon {
+// wordList is a sealed phraseTable of the words of s.
+func wordList(s string) *phraseTable {
 	l := newLexicon()
 	for word := range strings.FieldsSeq(s) {
 		l.id(word)
@@ -98,7 +98,7 @@ func wordList(s string) *lexicon {
 
 // anyWord reports whether s has a word of the list. Words are runs of ASCII
 // letters.
-func (l *lexicon) anyWord(s string) bool {
+func (l *phraseTable) anyWord(s string) bool {
 	for i := 0; i < len(s); i++ {
 		start := i
 		for i < len(s) && isLetter(s[i]) {
