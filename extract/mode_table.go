@@ -39,11 +39,11 @@ type modePhrase struct {
 // modeTable is the compiled table: phrases by the words they start from.
 // Immutable once built.
 type modeTable struct {
-	phraseTable  *phraseTable
-	phrases  []modePhrase
-	byAnchor [][]uint16 // word number to phrases
-	turning  []int      // word number to kindTurn, kindSubject or 0
-	only     uint16     // "only", as in "not only"
+	phraseTable *phraseTable
+	phrases     []modePhrase
+	byAnchor    [][]uint16 // word number to phrases
+	turning     []int      // word number to kindTurn, kindSubject or 0
+	only        uint16     // "only", as in "not only"
 }
 
 // modeRules is the built-in table, compiled once.

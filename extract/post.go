@@ -40,10 +40,10 @@ var missionKinds = [...]struct {
 
 // missionWords is the compiled list.
 type missionWords struct {
-	phraseTable  *phraseTable
-	phrases  []phrase
-	kinds    []int
-	byAnchor [][]int
+	phraseTable *phraseTable
+	phrases     []phrase
+	kinds       []int
+	byAnchor    [][]int
 }
 
 var missionRules = sync.OnceValue(func() *missionWords {

@@ -115,13 +115,13 @@ func (c *tally) add(got, want []string) {
 	}
 }
 
-func (c tally) f1() float64 { return ratio(2*c.right, 2*c.right+c.wrong+c.missed) }
+func (c tally) f1() float64 { return share(2*c.right, 2*c.right+c.wrong+c.missed) }
 
 func (c tally) String() string {
 	return fmt.Sprintf("F1 %.3f (right %d, wrong %d, missed %d)", c.f1(), c.right, c.wrong, c.missed)
 }
 
-func ratio(n, of int) float64 {
+func share(n, of int) float64 {
 	if of == 0 {
 		return 0
 	}
@@ -159,7 +159,7 @@ func TestReports(t *testing.T) {
 		fmt.Fprintf(&out, "real %s\t%v\n", []string{"even", "odd"}[i], c)
 	}
 	n := all.reports
-	if ratio(all.origins, n) < 0.9 || ratio(all.posts, n) < 0.95 || ratio(all.dates, n) < 0.95 || all.modes.f1() < 0.8 {
+	if share(all.origins, n) < 0.9 || share(all.posts, n) < 0.95 || share(all.dates, n) < 0.95 || all.modes.f1() < 0.8 {
 		t.Errorf("below the bounds:\n%s", out.String())
 	}
 	goldenQuality(t, out.String(), real == nil)

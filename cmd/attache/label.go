@@ -248,7 +248,7 @@ func printFound(ctx context.Context, env *environment, folder string) error {
 		return err
 	}
 	const rows = 12
-	fmt.Fprintf(env.out, "\n%s %s\n", env.style(bold, pad("Reports by domain", 42)), env.style(bold, "by country"))
+	fmt.Fprintf(env.out, "\n%s %s\n", env.style(bold, pad("Reports by domain", 52)), env.style(bold, "by country"))
 	domains, countries := found[0].Values, found[1].Values
 	for i := range min(rows, max(len(domains), len(countries))) {
 		left, right := "", ""
@@ -258,7 +258,7 @@ func printFound(ctx context.Context, env *environment, folder string) error {
 		if i < len(countries) {
 			right = fmt.Sprintf("%5d  %s", countries[i].Count, countries[i].Name)
 		}
-		fmt.Fprintln(env.out, strings.TrimRight(pad(left, 42)+" "+right, " "))
+		fmt.Fprintln(env.out, strings.TrimRight(pad(left, 52)+" "+right, " "))
 	}
 	if more := max(len(domains), len(countries)) - rows; more > 0 {
 		fmt.Fprintf(env.out, "       … all of them: attache info %s\n", folder)
