@@ -88,6 +88,7 @@ type trainer struct {
 	lists   *nameLists
 	log     func(string)
 	sources []loaded
+	trials  [MISC + 1][]trial
 }
 
 // loaded is a source of training with the memories of a first reading.
@@ -198,13 +199,19 @@ func (t *trainer) train() (*EntityModel, error) {
 				return nil, err
 			}
 			t.remember(first, func(d int) bool { return d%2 != half })
+			t.try(first, func(d int) bool { return d%2 != half })
 			if half == 1 {
 				t.agreeing(first)
 			}
 		}
 	}
 	t.log("training on all")
-	return t.fit(t.options, func(int) bool { return true })
+	m, err := t.fit(t.options, func(int) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	t.calibrate(m)
+	return m, nil
 }
 
 func (t *trainer) fit(options crf.Options, take func(d int) bool) (*EntityModel, error) {
