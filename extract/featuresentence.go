@@ -91,7 +91,7 @@ func (s *sentence) matchLists() {
 	s.known = resized(s.known, len(s.words))
 	clear(s.known)
 	for i := 0; i < len(s.words); i++ {
-		if w := s.words[i]; w.plain == 0 || !w.caps.capital() && w.caps != capsDigit {
+		if !s.words[i].beginsName() {
 			continue
 		}
 		end, found := s.longest(i)
@@ -108,6 +108,15 @@ func (s *sentence) matchLists() {
 		}
 		i = end - 1
 	}
+}
+
+// beginsName reports whether a listed name may begin with the word: one with a
+// capital or a digit, or one in small letters that is rarely so written.
+func (w *word) beginsName() bool {
+	if w.plain == 0 {
+		return false
+	}
+	return w.caps.capital() || w.caps == capsDigit || w.caps == capsLower && w.size > 3 && w.lex.caps() != 1
 }
 
 func (s *sentence) longest(from int) (end int, found kinds) {

@@ -25,7 +25,7 @@ func cutTexts(t testing.TB, texts ...string) []Passage {
 
 func TestRecognizeAppendsFieldByField(t *testing.T) {
 	before := []Entity{{Field: "kept"}}
-	got := toyModel(t).Recognize(cutTexts(t, "Siemens AG left Oslo.", "", "Mary Jones works for Duke University."), before)
+	got := toyModel(t).Recognize(cutTexts(t, "Siemens AG opened a plant in Oslo.", "", "Mary Jones works for Duke University."), before)
 	var fields []string
 	for _, e := range got {
 		fields = append(fields, e.Field)

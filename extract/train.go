@@ -217,7 +217,7 @@ func (t *trainer) train() (*EntityModel, error) {
 func (t *trainer) fit(options crf.Options, take func(d int) bool) (*EntityModel, error) {
 	tags := newTagSet(t.recipe.Types)
 	f := newFeaturizer(tags, t.lex, t.lists)
-	set := crf.NewSet(tags.labels(), allowed)
+	set := tags.newSet()
 	for i := range t.sources {
 		if err := t.addSource(f, set, &t.sources[i], take); err != nil {
 			return nil, err
