@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 
+	"attache/classify/internal/feature"
 	"attache/classify/internal/linear"
 	"attache/corpus"
 	"attache/internal/par"
@@ -64,8 +65,8 @@ type TrainedDomain struct {
 	Recall    float64
 	F1        float64
 	Threshold float64
-	// TooFew says that there are fewer examples than it takes: the domain keeps
-	// the base's calibration, or that of key phrases.
+	// TooFew says that fewer examples carry it than it takes to learn: a domain
+	// that the base knows stays as it was, another rests on its key phrases.
 	TooFew bool
 }
 
@@ -74,12 +75,13 @@ const (
 	// on its own.
 	minPositive = 10
 	folds       = 4
-	cost        = 4.0
+	cost        = 2.0
+	sureLogit   = 3.0
 	baseCost    = 1.0 // on top of a base: its weights stand for many texts
 	// phraseUnit scales points against the learnt features, and lsaUnit the
 	// directions: regularisation is weaker for what is scaled up. Both chosen by
 	// cross-validation among 0.03 to 1 and 1 to 4.
-	phraseUnit = 0.06
+	phraseUnit = 0.1
 	lsaUnit    = 2
 )
 
@@ -127,12 +129,14 @@ type sample struct {
 	labels []bool        // by domain
 	weight float64
 	fold   int
+	lead   bool // the first words of the example before it
 }
 
 // fitted is one domain after training.
 type fitted struct {
 	weights []float64 // by row
 	scale   scale
+	points  []float64 // κ, by whose phrases
 	z       []float64 // held-out, by sample
 	tooFew  bool
 }
@@ -183,15 +187,36 @@ func (t *trainer) read(examples []Example, unlabelled []*corpus.Document) error 
 	}
 	docs = append(docs, unlabelled...)
 	t.rows = newRowSet(t.base, docs)
-	for i, d := range docs {
-		x := t.rows.vector(d)
-		if i < len(t.samples) {
-			t.samples[i].x = x
-		} else {
-			t.extra = append(t.extra, x)
+	for _, d := range unlabelled {
+		t.extra = append(t.extra, t.rows.vector(d))
+	}
+	for i := range examples {
+		s := &t.samples[i]
+		s.x = t.rows.vector(examples[i].Doc)
+		if d := lead(examples[i].Doc); d != nil {
+			short := *s
+			short.lead, short.weight = true, s.weight*leadWeight
+			short.x, short.points = t.rows.vector(d), t.points(d)
+			t.samples = append(t.samples, short)
 		}
 	}
 	return nil
+}
+
+const (
+	leadWords  = 40
+	leadWeight = 0.1
+)
+
+// lead is the beginning of a document as a document of its own, so that short
+// texts are learnt too; nil for one that is short itself.
+func lead(d *corpus.Document) *corpus.Document {
+	var cut feature.Cutter
+	words := cut.AppendWords(nil, d.Text)
+	if len(words) < 2*leadWords {
+		return nil
+	}
+	return &corpus.Document{ID: d.ID, Text: d.Text[:words[leadWords-1].End]}
 }
 
 // points returns the key-phrase points of a document, by domain.
@@ -200,7 +225,7 @@ func (t *trainer) points(d *corpus.Document) []float64 {
 	defer t.reader.scratch.Put(r)
 	points := make([]float64, len(r.z))
 	for i := range points {
-		points[i] = (r.z[i] - phraseScale.bias) / phraseScale.points
+		points[i] = r.z[i] - phraseScale.bias
 	}
 	return points
 }
@@ -274,12 +299,21 @@ func (t *trainer) fit(d int, projected [][]float32) fitted {
 	f := fitted{z: make([]float64, len(t.samples))}
 	positive := 0
 	for i := range t.samples {
-		if p.sign[i] {
+		if p.sign[i] && !t.samples[i].lead {
 			positive++
 		}
 	}
 	f.scale = t.startScale(d)
-	f.tooFew = positive < minPositive
+	if f.tooFew = positive < minPositive; f.tooFew && t.base != nil {
+		f.keep(p, len(t.rows.keys), len(t.taxonomy.Domains))
+		return f
+	}
+	if t.base != nil && t.base.column(t.taxonomy.Domains[d].ID) < 0 {
+		// in logits so far; the solver wants margins, sure at ±1
+		for i := len(t.rows.keys); i < p.dim; i++ {
+			p.prior[i] /= sureLogit
+		}
+	}
 	for hold := range folds {
 		weight := slices.Clone(p.weight)
 		for i := range t.samples {
@@ -298,14 +332,30 @@ func (t *trainer) fit(d int, projected [][]float32) fitted {
 	rows := len(t.rows.keys)
 	f.weights = w[:rows]
 	f.scale.bias = w[rows]
-	f.scale.points = w[rows+1] * phraseUnit
+	f.points = pointsOf(w[rows+1:], len(t.taxonomy.Domains))
 	if t.basis != nil {
-		t.collapse(f.weights, w[rows+2:])
+		t.collapse(f.weights, w[rows+1+len(f.points):])
 	}
-	if known := t.base.column(t.taxonomy.Domains[d].ID) >= 0; !f.tooFew || !known {
-		f.scale.slope, f.scale.shift = linear.Platt(f.z, p.sign, p.weight)
-	}
+	f.scale.slope, f.scale.shift = linear.Platt(f.z, p.sign, p.weight)
 	return f
+}
+
+// keep leaves a domain as the base, or its key phrases, have it.
+func (f *fitted) keep(p *problem, rows, domains int) {
+	f.weights = p.prior[:rows]
+	f.points = pointsOf(p.prior[rows+1:], domains)
+	for i := range f.z {
+		f.z[i] = p.x[i].Dot(p.prior)
+	}
+}
+
+// pointsOf turns the solver's weights of key phrases into κ.
+func pointsOf(w []float64, domains int) []float64 {
+	points := make([]float64, domains)
+	for i := range points {
+		points[i] = w[i] * phraseUnit
+	}
+	return points
 }
 
 // startScale is the base's scale of a domain, or that of key phrases.
@@ -326,7 +376,7 @@ func (t *trainer) collapse(weights, directions []float64) {
 }
 
 // problem is what the solver gets for one domain. Coordinates: the rows, the
-// bias, the points, the directions.
+// bias, the points of every domain, the directions.
 type problem struct {
 	x      []linear.Vector
 	sign   []bool
@@ -338,7 +388,7 @@ type problem struct {
 
 func (t *trainer) problem(d int, projected [][]float32) *problem {
 	rows := len(t.rows.keys)
-	p := &problem{dim: rows + 2, prior: t.prior(d), opts: linear.Options{Cost: cost, Seed: t.seed}}
+	p := &problem{dim: rows + 1 + len(t.taxonomy.Domains), prior: t.prior(d), opts: linear.Options{Cost: cost, Seed: t.seed}}
 	if t.base != nil {
 		p.opts.Cost = baseCost
 	}
@@ -347,10 +397,14 @@ func (t *trainer) problem(d int, projected [][]float32) *problem {
 	}
 	for i := range t.samples {
 		s := &t.samples[i]
-		x := append(slices.Clone(s.x), linear.Term{Index: int32(rows), Value: 1},
-			linear.Term{Index: int32(rows) + 1, Value: float32(phraseUnit * s.points[d])})
+		x := append(slices.Clone(s.x), linear.Term{Index: int32(rows), Value: 1})
+		for j, v := range s.points {
+			if v != 0 {
+				x = append(x, linear.Term{Index: int32(rows + 1 + j), Value: float32(phraseUnit * v)})
+			}
+		}
 		for j, v := range projected[i] {
-			x = append(x, linear.Term{Index: int32(rows + 2 + j), Value: lsaUnit * v})
+			x = append(x, linear.Term{Index: int32(rows + 1 + len(s.points) + j), Value: lsaUnit * v})
 		}
 		p.x = append(p.x, x)
 		p.sign = append(p.sign, s.labels[d])
@@ -366,17 +420,20 @@ func (t *trainer) prior(d int) []float64 {
 		return nil
 	}
 	rows := len(t.rows.keys)
-	w := make([]float64, rows+2)
-	s := t.startScale(d)
+	w := make([]float64, rows+1+len(t.taxonomy.Domains))
+	w[rows] = t.startScale(d).bias
 	if j := t.base.column(t.taxonomy.Domains[d].ID); j >= 0 {
 		for row := range t.base.keys {
 			w[row] = t.base.weight(uint64(row), j)
 		}
+		for i := range t.taxonomy.Domains {
+			if whose := t.base.column(t.taxonomy.Domains[i].ID); whose >= 0 {
+				w[rows+1+i] = t.base.points[j][whose] / phraseUnit
+			}
+		}
 	} else {
-		// points/bias such that the margin of ±1 is where the phrases are sure
-		s.bias, s.points = s.bias/3, s.points/3
+		w[rows+1+d] = 1 / phraseUnit
 	}
-	w[rows], w[rows+1] = s.bias, s.points/phraseUnit
 	return w
 }
 
@@ -396,14 +453,14 @@ func (t *trainer) setThresholds(columns []fitted) {
 	for d := range columns {
 		f := &columns[d]
 		if f.tooFew {
-			if t.base.column(t.taxonomy.Domains[d].ID) < 0 {
+			if t.base == nil {
 				f.scale.threshold = common
 			}
 			continue
 		}
 		n := 0.0
-		for _, s := range own[d] {
-			if s.positive {
+		for i := range t.samples {
+			if t.samples[i].labels[d] && !t.samples[i].lead {
 				n++
 			}
 		}

@@ -81,7 +81,7 @@ func New(opts Options) (*Extractor, error) {
 		return nil, err
 	}
 	if x.recognizer == nil {
-		x.recognizer, err = newRuleRecognizer()
+		x.recognizer, err = BuiltInEntities()
 	}
 	return x, err
 }

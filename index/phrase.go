@@ -29,7 +29,7 @@ func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error)
 	}
 	found := within
 	for i, part := range list {
-		next, err := e.ranked(f, part.terms, found)
+		next, err := e.ranked(f, part.terms, "", found)
 		if err != nil {
 			return nil, err
 		}
@@ -90,7 +90,7 @@ func (e *evaluator) phraseParts(f textField, q Phrase) (list []phrasePart, err e
 
 // inOrder keeps the candidates whose words stand as the phrase wants them.
 func (e *evaluator) inOrder(f textField, q Phrase, words []string, found []hit) ([]hit, error) {
-	stream, err := e.ix.orders()
+	stored, err := e.ix.stored()
 	if err != nil {
 		return nil, err
 	}
@@ -102,13 +102,18 @@ func (e *evaluator) inOrder(f textField, q Phrase, words []string, found []hit) 
 				return nil, err
 			}
 		}
-		all, err := stream(h.doc)
+		err := stored(h.doc, func(field string, value []byte) bool {
+			if field != fieldOrder {
+				return true
+			}
+			order := orderOf(value, f.name)
+			if q.Near == 0 && bytes.Contains(order, needle) || q.Near > 0 && near(order, words, len(words)+q.Near) {
+				out = append(out, h)
+			}
+			return false
+		})
 		if err != nil {
 			return nil, err
-		}
-		order := orderOf(all, f.name)
-		if q.Near == 0 && bytes.Contains(order, needle) || q.Near > 0 && near(order, words, len(words)+q.Near) {
-			out = append(out, h)
 		}
 	}
 	return out, nil

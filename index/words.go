@@ -73,19 +73,9 @@ func (e *evaluator) word(q Word, within []hit) ([]hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		found, err := e.ranked(f, terms, within)
+		found, err := e.ranked(f, terms, word, within)
 		if err != nil {
 			return nil, err
-		}
-		if e.rank && len(found) > 0 && (len(terms) > 1 || terms[0] != word) {
-			exact, err := e.ranked(f, []string{word}, found)
-			if err != nil {
-				return nil, err
-			}
-			for i := range exact {
-				exact[i].score *= exactWeight
-			}
-			found = merge(found, exact)
 		}
 		lists = append(lists, found)
 	}
@@ -135,12 +125,13 @@ type posting struct {
 }
 
 // ranked returns the documents that hold any of the terms, scored by BM25 as if
-// the terms were one.
-func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, error) {
+// the terms were one; those that hold the very word asked for score more.
+func (e *evaluator) ranked(f textField, terms []string, word string, within []hit) ([]hit, error) {
 	if !e.rank {
 		return e.postings(f.name, terms, within)
 	}
 	var lists [][]posting
+	var exact []hit
 	frequency := 0.0
 	for _, term := range terms {
 		n, err := e.count(f.name, term)
@@ -151,7 +142,7 @@ func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, er
 			continue
 		}
 		frequency += float64(n)
-		var list []posting
+		list := make([]posting, 0, room(n, within))
 		err = e.scan(f.name, term, true, within, func(d *bleve.TermFieldDoc) {
 			list = append(list, posting{uint32(d.ID.Value()), float32(d.Freq), float32(1 / (d.Norm * d.Norm))})
 		})
@@ -161,8 +152,18 @@ func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, er
 		if len(list) > 0 {
 			lists = append(lists, list)
 		}
+		if term == word && len(terms) > 1 {
+			exact = e.bm25(f, list, float64(n))
+			for i := range exact {
+				exact[i].score *= exactWeight
+			}
+		}
 	}
-	return e.bm25(f, sumPostings(lists), frequency), nil
+	found := e.bm25(f, sumPostings(lists), frequency)
+	if len(exact) > 0 {
+		found = merge(found, exact)
+	}
+	return found, nil
 }
 
 func (e *evaluator) bm25(f textField, list []posting, frequency float64) []hit {

@@ -44,8 +44,7 @@ func (t *table) read() {
 		err = refuse(Empty, "no header row in it")
 	}
 	if err != nil {
-		reason, detail := why(err)
-		t.s.skip(t.source, reason, detail)
+		t.s.skipError(t.source, err)
 		return
 	}
 	for rows := 0; !t.s.done(); rows++ {

@@ -128,7 +128,10 @@ func (d *document) isPerson(h *hit, prev, next, self *token) bool {
 	if kind, _ := p.cover(h.span(d.pages)); kind == "ORG" {
 		return false
 	}
-	return next.shape == title && d.class(next)&(wordPattern|wordHead|wordCommon|wordState|wordGeo) == 0 && len(p.Names) == 0
+	if last, _ := d.f.longest(p.tokens, h.last+1); last >= 0 || len(p.Names) > 0 || d.headFollows(p, h) {
+		return false
+	}
+	return next.shape == title && d.class(next)&(wordHead|wordCommon|wordState|wordGeo) == 0
 }
 
 // isInitial reports whether token i ends an initial or an abbreviated title

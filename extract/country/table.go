@@ -169,7 +169,7 @@ func (t *tables) addName(code int16, class class, value string) {
 	case classAbbreviation:
 		s.exact = true
 	case classCapital:
-		s.place, s.people = value, 1000
+		s.place, s.people = value, 50
 	}
 	if class == className || class == classAbbreviation {
 		folded := text.Fold(value)

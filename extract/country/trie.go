@@ -1,5 +1,7 @@
 package country
 
+import "strings"
+
 // trie finds all patterns that start at a token. Its edges are words of the
 // vocabulary; node 0 is the root.
 type trie struct {
@@ -42,11 +44,17 @@ func (f *trie) number(word string) int32 {
 
 // add enters a pattern; a lower-case first letter lets it match any case.
 func (f *trie) add(tokens []token, p pattern) []token {
+	if p.class == className {
+		p.text = strings.TrimPrefix(p.text, "The ")
+	}
 	tokens = f.appendTokens(tokens, p.text)
 	node := int32(0)
 	for i := range tokens {
 		t := &tokens[i]
-		w := f.number(string(appendKey(nil, p.text[t.start:t.end])))
+		w := t.word
+		if w < 0 {
+			w = f.number(string(appendKey(nil, p.text[t.start:t.end])))
+		}
 		f.classes[w] |= wordPattern
 		node = f.child(node, w)
 		switch {
@@ -57,9 +65,18 @@ func (f *trie) add(tokens []token, p pattern) []token {
 		}
 	}
 	p.capital = ends(p.capital, len(tokens))
-	for _, s := range f.senses[node] {
+	if n := len(tokens) - 1; n > 0 && p.isPlace() && tokens[n].word >= 0 && f.classes[tokens[n].word]&wordGeneric != 0 {
+		p.capital &= 1 // "Swat valley"
+	}
+	for i := range f.senses[node] {
+		s := &f.senses[node][i]
 		if s.code == p.code && s.class == p.class && s.state == p.state {
+			s.people = max(s.people, p.people)
+			s.capital &= p.capital
 			return tokens
+		}
+		if s.weak == strong && s.class < classCapital && s.class != classBlock && p.isPlace() {
+			return tokens // "Hong Kong" is a country's name before a city's
 		}
 	}
 	f.senses[node] = append(f.senses[node], p.sense)

@@ -13,6 +13,9 @@ func (d *document) placeContext(h *hit, s *sense) float64 {
 	if self.shape == upper && single && !p.caps[h.first] && !d.dateline(p, h) {
 		e -= 3 // an acronym, more likely
 	}
+	if single && s.class != classRegion && mixed(p.Text[self.start:self.end]) {
+		e -= 3
+	}
 	class := d.class(self)
 	if single && class&wordGivenPlace != 0 {
 		e--
@@ -68,7 +71,7 @@ func (d *document) nameContext(i int, s *sense) float64 {
 	if s.weak == strong {
 		return e
 	}
-	if d.class(prev)&wordIn != 0 {
+	if d.class(prev)&wordIn != 0 && s.class != classAbbreviation {
 		e += 1.2
 	}
 	word := d.word(h)
@@ -99,4 +102,16 @@ func (d *document) hanContext(h *hit, s *sense) float64 {
 		return 1
 	}
 	return 0.3
+}
+
+// mixed reports whether a word has a capital after a small letter at its end
+// or twice: "SoFiA", but not "McLean".
+func mixed(w string) bool {
+	capitals := 0
+	for i := 1; i < len(w); i++ {
+		if 'A' <= w[i] && w[i] <= 'Z' && 'a' <= w[i-1] && w[i-1] <= 'z' {
+			capitals++
+		}
+	}
+	return capitals > 1
 }

@@ -118,9 +118,9 @@ func compareWords(a, b []string, common func(string) bool) (float64, string) {
 func wordCost(a, b string, common func(string) bool) (cost float64, how string) {
 	n := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 	switch {
-	case strings.ContainsAny(a+b, "0123456789") || confusable[a] || confusable[b]:
+	case strings.ContainsAny(a+b, "0123456789") || confusable[a] && confusable[b]:
 		return -1, ""
-	case n >= 4 && (a+"s" == b || b+"s" == a):
+	case n >= 4 && (plural(a, b) || plural(b, a)):
 		return 0.06, "plural"
 	case n >= 3 && Sound(a) == Sound(b):
 		if common != nil && common(a) && common(b) {
@@ -136,6 +136,14 @@ func wordCost(a, b string, common func(string) bool) (cost float64, how string) 
 		return -1, ""
 	}
 	return 1.2 * float64(edits) / float64(n), "near miss"
+}
+
+// plural reports whether many is the plural of one, as English spells it.
+func plural(one, many string) bool {
+	if stem, ok := strings.CutSuffix(one, "y"); ok && many == stem+"ies" {
+		return true
+	}
+	return one+"s" == many
 }
 
 func equal(a, b []string) bool {

@@ -36,7 +36,7 @@ func set(list string) map[string]bool {
 }
 
 // particles are left out when names are compared.
-var particles = set("of the and for de la le les du des del della di da do dos das der die das und fur et e y von van")
+var particles = set("of the and for de la le les du des del della di da do dos das der die das und fur et e y von van in at")
 
 // confusable are names of places, and words beside them, that one letter turns
 // into others; and nations whose names are near.

@@ -6,7 +6,7 @@
 //
 //	go run models/countries/gen.go < cities15000.txt > models/countries/cities.tsv
 //
-// Kept are cities of at least 50,000 people, capitals, and the smaller ones of
+// Kept are cities of at least 30,000 people, capitals, and the smaller ones of
 // small.txt. Chinese names are kept for cities of at least 300,000 people.
 package main
 
@@ -27,6 +27,12 @@ import (
 //go:embed small.txt
 var small string
 
+// aliases gives cities the names English texts use: "CH Genève=Geneva|Genf",
+// the first to be shown; nothing after "=" leaves a city out.
+//
+//go:embed aliases.txt
+var aliases string
+
 // city is one line of cities.tsv.
 type city struct {
 	code, state string
@@ -40,11 +46,16 @@ func main() {
 	for _, line := range strings.Split(strings.TrimSpace(small), "\n") {
 		keep[line] = true
 	}
+	known := map[string]string{}
+	for _, line := range strings.Split(strings.TrimSpace(aliases), "\n") {
+		name, list, _ := strings.Cut(line, "=")
+		known[name] = list
+	}
 	var cities []city
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
-		if c, ok := parse(strings.Split(in.Text(), "\t"), keep); ok {
+		if c, ok := parse(strings.Split(in.Text(), "\t"), keep); ok && c.rename(known) {
 			cities = append(cities, c)
 		}
 	}
@@ -71,6 +82,22 @@ func main() {
 	}
 }
 
+// rename puts the names of aliases.txt first; false leaves the city out.
+func (c *city) rename(known map[string]string) bool {
+	list, ok := known[c.code+" "+c.names[0]]
+	if !ok || c.people < 20 && c.code == "US" {
+		return true
+	}
+	names := []string{}
+	for _, name := range append(strings.Split(list, "|"), c.names...) {
+		if !strings.HasSuffix(name, "#") && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	c.names = names
+	return list != ""
+}
+
 // Columns of the GeoNames table.
 const (
 	colName, colASCII, colAlternates, colFeature = 1, 2, 3, 7
@@ -86,7 +113,7 @@ func parse(row []string, keep map[string]bool) (city, bool) {
 	if c.code == "US" {
 		c.state = row[colAdmin]
 	}
-	if people < 50_000 && !c.capital && !keep[row[colCountry]+" "+row[colName]] {
+	if people < 30_000 && !c.capital && !keep[row[colCountry]+" "+row[colName]] {
 		return city{}, false
 	}
 	c.names = []string{row[colName]}
