@@ -1,0 +1,130 @@
+package index
+
+import (
+	"slices"
+	"strings"
+)
+
+// queryField is a field as queries name it.
+type queryField struct {
+	name string
+	kind fieldClass
+	// label is the field of the index, if named otherwise; role the role that
+	// goes before the value.
+	label, role string
+	help        string
+}
+
+type fieldClass uint8
+
+const (
+	wordField  fieldClass = iota // words, phrases, prefix*, fuzzy~1
+	valueField                   // whole values
+	dateField
+	hasField
+	watchField
+)
+
+// queryFields are all fields of the language, in the order help shows them.
+var queryFields = [...]queryField{
+	{name: "title", kind: wordField, help: "words of the title"},
+	{name: "text", kind: wordField, help: "words of the text"},
+	{name: "org", kind: wordField, help: `an organisation: words of its name, org:="whole name"`},
+	{name: "person", kind: wordField, help: "words of a person's name"},
+	{name: "post", kind: wordField, help: "the filing post: kind, city, host"},
+	{name: "country", kind: valueField, help: "a country, by code or name"},
+	{name: "origin", kind: valueField, label: fieldRole, role: "origin", help: "where the technology comes from"},
+	{name: "partner", kind: valueField, label: fieldRole, role: "partner", help: "a partner country"},
+	{name: "role-country", kind: valueField, label: fieldRole, help: "role and country: origin/RU"},
+	{name: "kind", kind: valueField, help: "kind of organisation: company, university"},
+	{name: "domain", kind: valueField, help: "technology domain; finds its children too; domain:ai>0.8"},
+	{name: "mode", kind: valueField, help: "what is sought: licensing, joint-research"},
+	{name: "lang", kind: valueField, help: "language code"},
+	{name: "source", kind: valueField, help: "file, folder or archive the record came from"},
+	{name: "place", kind: valueField, label: fieldPlace, help: "table, archive or folder, as the source facet counts"},
+	{name: "id", kind: valueField, help: "the record's id; id:ru-*"},
+	{name: "date", kind: dateField, help: "2019, 2019-03, 2015..2020-07"},
+	{name: "year", kind: dateField, help: "same as date"},
+	{name: "month", kind: dateField, help: "same as date"},
+	{name: "watch", kind: watchField, help: "watch:yes, watch:no or the name of a list"},
+	{name: "has", kind: hasField, help: "has:post, has:date"},
+}
+
+// hasValues are what "has:" can ask for.
+var hasValues = [...]string{"title", "url", "meta", "date", "lang", "unlabelled", "org", "person", "country", "domain", "mode", "post", "watch", "origin", "partner"}
+
+// scored lists the fields whose labels keep scores.
+var scored = [...]string{fieldDomain, fieldCountry, fieldRole, fieldMode}
+
+func fieldNamed(name string) (queryField, bool) {
+	name = strings.ToLower(name)
+	for _, f := range queryFields {
+		if f.name == name {
+			if f.label == "" {
+				f.label = f.name
+			}
+			return f, true
+		}
+	}
+	return queryField{}, false
+}
+
+// FieldHelp lists the fields of the query language, each with a line of help.
+func FieldHelp() [][2]string {
+	var list [][2]string
+	for _, f := range queryFields {
+		list = append(list, [2]string{f.name + ":", f.help})
+	}
+	return append(list, [2]string{"meta.X:", "words of the column X"})
+}
+
+func fieldNames() []string {
+	var names []string
+	for _, f := range queryFields {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// nearest returns the candidate that differs least from s, by at most a third
+// of its letters; "" if there is none.
+func nearest(s string, candidates []string) string {
+	best, least := "", max(1, len([]rune(s))/3)+1
+	for _, c := range candidates {
+		if d := distance(strings.ToLower(s), strings.ToLower(c), least); d < least || d == least && best == "" && d <= max(1, len(s)/3) {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+// distance counts the letters to add, lose, change or swap with a neighbour to
+// make a into b (optimal string alignment); beyond limit it returns limit+1.
+func distance(a, b string, limit int) int {
+	x, y := []rune(a), []rune(b)
+	if d := len(x) - len(y); d > limit || -d > limit {
+		return limit + 1
+	}
+	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			change := last[j-1]
+			if x[i-1] != y[j-1] {
+				change++
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, change)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		if slices.Min(row) > limit {
+			return limit + 1
+		}
+		before, last, row = last, row, before
+	}
+	return min(last[len(y)], limit+1)
+}

@@ -1,0 +1,120 @@
+package index
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"attache/internal/text"
+)
+
+// phrase finds the documents that hold all words of a phrase, then looks at
+// their order.
+func (e *evaluator) phrase(q Phrase, within []hit) ([]hit, error) {
+	var lists [][]hit
+	for _, f := range e.ix.textFields(q.Field) {
+		found, err := e.phraseIn(f, q, within)
+		if err != nil {
+			return nil, err
+		}
+		lists = append(lists, found)
+	}
+	return union(lists), nil
+}
+
+func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error) {
+	list, err := e.phraseParts(f, q)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	found := within
+	for i, part := range list {
+		next, err := e.ranked(f, part.terms, "", found)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			next = intersect(found, next)
+		}
+		if found = next; len(found) == 0 {
+			return nil, nil
+		}
+	}
+	words := f.phraseWords(q.Text)
+	if len(words) == 1 || len(words) == 2 && len(list) == 1 && q.Near == 0 && list[0].pair {
+		return found, nil
+	}
+	return e.inOrder(f, q, words, found)
+}
+
+// phrasePart is one word of a phrase: the terms that may stand for it and how
+// many documents they have.
+type phrasePart struct {
+	terms []string
+	count int
+	pair  bool
+}
+
+// phraseParts returns the parts of a phrase, rarest first. An unspaced run is
+// found by its pairs, or by its characters where they need not be neighbours:
+// within near words every character counts as a word.
+func (e *evaluator) phraseParts(f textField, q Phrase) (list []phrasePart, err error) {
+	add := func(pair bool, terms ...string) {
+		part := phrasePart{terms: terms, pair: pair}
+		for _, term := range terms {
+			n, countErr := e.count(f.name, term)
+			if countErr != nil {
+				err = countErr
+			}
+			part.count += n
+		}
+		list = append(list, part)
+	}
+	for _, w := range text.AppendWords(nil, q.Text) {
+		raw := text.Fold(q.Text[w.Start:w.End])
+		switch {
+		case raw == "":
+		case !w.Unspaced:
+			add(false, e.ix.forms(f, raw)...)
+		default:
+			text.Bigrams(raw, func(_ int, gram string) {
+				if pair := isPair(gram); q.Near == 0 && (pair || gram == raw) || q.Near > 0 && !pair {
+					add(pair, gram)
+				}
+			})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b phrasePart) int { return cmp.Compare(a.count, b.count) })
+	return list, err
+}
+
+// inOrder keeps the candidates whose words stand as the phrase wants them.
+func (e *evaluator) inOrder(f textField, q Phrase, words []string, found []hit) ([]hit, error) {
+	stored, err := e.ix.stored()
+	if err != nil {
+		return nil, err
+	}
+	needle := f.phraseBytes(words)
+	out := found[:0:0]
+	for i, h := range found {
+		if i&0xff == 0 {
+			if err := e.ctx.Err(); err != nil {
+				return nil, err
+			}
+		}
+		err := stored(h.doc, func(field string, value []byte) bool {
+			if field != fieldOrder {
+				return true
+			}
+			order := orderOf(value, f.name)
+			if q.Near == 0 && bytes.Contains(order, needle) || q.Near > 0 && near(order, words, len(words)+q.Near) {
+				out = append(out, h)
+			}
+			return false
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,298 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+)
+
+// Request is what to search for and how to answer. The zero value finds every
+// record, best first.
+type Request struct {
+	// Query is what [Parse] returns; nil matches everything.
+	Query Query
+	// Limit is the most hits to return; 0 means all.
+	Limit int
+	// After continues behind the last hit of an earlier result: its Next.
+	After string
+	// Sort is "score" (the default: best first), "date" (newest first), "-date"
+	// (oldest first), "id" or "seq". Ties go by seq.
+	Sort string
+	// Facets are counted over the whole result.
+	Facets []FacetRequest
+	// MinScore, if positive, takes the place of every label's threshold.
+	MinScore float64
+}
+
+// Hit is one record found.
+type Hit struct {
+	ID    string
+	Seq   int
+	Score float64
+}
+
+// Result answers a request.
+type Result struct {
+	// Total counts all matching records, however many hits are returned.
+	Total int
+	Hits  []Hit
+	// Next is the cursor behind the last hit; "" when there is no more.
+	Next   string
+	Facets []Facet
+	// Suggestions are queries that may have been meant; only when there are few
+	// hits.
+	Suggestions []string
+}
+
+// ErrCursor says that a cursor is not one, or that it is from another state of
+// the index: the search must begin anew.
+var ErrCursor = errors.New("cursor does not fit")
+
+// Search answers a request. Everything is exact: totals and facets count every
+// matching record.
+func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error) {
+	defer damaged(&err)
+	order, err := ix.order(r.Sort)
+	if err != nil {
+		return nil, err
+	}
+	found, err := ix.find(ctx, r, order.byScore)
+	if err != nil {
+		return nil, err
+	}
+	res = &Result{Total: len(found)}
+	if res.Facets, err = ix.facets(ctx, r, found); err != nil {
+		return nil, err
+	}
+	page, err := order.page(found, r)
+	if err != nil {
+		return nil, err
+	}
+	fetch, err := ix.fetcher()
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range page.hits {
+		id, seq, err := fetch(h.doc)
+		if err != nil {
+			return nil, err
+		}
+		res.Hits = append(res.Hits, Hit{id, seq, float64(h.score)})
+	}
+	res.Next = page.next
+	res.Suggestions, err = ix.suggest(ctx, r, res.Total)
+	return res, err
+}
+
+// evaluator makes what answers a query. rank says that scores are wanted.
+func (ix *Index) evaluator(ctx context.Context, r Request, rank bool) *evaluator {
+	return &evaluator{ctx: ctx, ix: ix, rank: rank, minScore: r.MinScore, docs: float64(ix.Count())}
+}
+
+// find returns all matching documents, ascending by number.
+func (ix *Index) find(ctx context.Context, r Request, rank bool) ([]hit, error) {
+	q := r.Query
+	if q == nil {
+		q = And{}
+	}
+	return ix.evaluator(ctx, r, rank).eval(q, nil)
+}
+
+// all returns every document.
+func (ix *Index) all(ctx context.Context) ([]hit, error) {
+	ids, err := ix.reader.DocIDReaderAll()
+	if err != nil {
+		return nil, err
+	}
+	var out []hit
+	for {
+		id, err := ids.Next()
+		if err != nil {
+			return nil, err
+		}
+		if id == nil {
+			return out, errors.Join(ctx.Err(), ids.Close())
+		}
+		out = append(out, hit{doc: uint32(id.Value())})
+	}
+}
+
+// fetcher returns a function that gives a document's id and seq.
+func (ix *Index) fetcher() (func(doc uint32) (id string, seq int, err error), error) {
+	stored, err := ix.stored()
+	if err != nil {
+		return nil, err
+	}
+	return func(doc uint32) (id string, seq int, err error) {
+		found := false
+		visitErr := stored(doc, func(field string, value []byte) bool {
+			switch field {
+			case "_id":
+				id = string(value)
+			case fieldSeq:
+				seq, err = strconv.Atoi(string(value))
+				found = true
+			}
+			return !found
+		})
+		if err = errors.Join(visitErr, err); err == nil && !found {
+			err = fmt.Errorf("%w: document %d has no seq", ErrDamaged, doc)
+		}
+		return id, seq, err
+	}, nil
+}
+
+// order is how hits are sorted.
+type order struct {
+	name    string
+	byScore bool
+	newest  bool
+	key     *valueColumn // nil for score and seq
+	seq     *valueColumn // nil if documents are numbered in the order of seq
+	docs    uint32
+	state   uint32 // of the index, so that a cursor is not used on another
+}
+
+func (ix *Index) order(sort string) (o order, err error) {
+	h := fnv.New32a()
+	fmt.Fprintf(h, "%s %+v", ix.manifest.Generation, ix.manifest.Stamp)
+	o = order{name: sort, state: h.Sum32()}
+	if snapshot, ok := ix.reader.(*scorch.IndexSnapshot); ok {
+		for _, s := range snapshot.Segments() {
+			o.docs += uint32(s.FullSize())
+		}
+	}
+	switch sort {
+	case "", "score":
+		o.name, o.byScore = "score", true
+	case "date", "-date":
+		o.newest = sort == "date"
+		o.key, err = ix.column(fieldDate)
+	case "id":
+		o.key, err = ix.column(fieldID)
+	case "seq":
+	default:
+		return o, fmt.Errorf("sort %q: want score, date, -date, id or seq", sort)
+	}
+	if err == nil && !ix.manifest.Ordered {
+		o.seq, err = ix.column(fieldSeq)
+	}
+	return o, err
+}
+
+// compare orders two hits: never equal for two documents. Records without a
+// date come last either way.
+func (o *order) compare(a, b hit) int {
+	c := 0
+	switch {
+	case o.byScore:
+		c = cmp.Compare(b.score, a.score)
+	case o.key != nil:
+		x, y := o.key.first(a.doc), o.key.first(b.doc)
+		switch {
+		case x == y:
+		case x == "" || y == "":
+			c = -strings.Compare(x, y)
+		case o.newest:
+			c = strings.Compare(y, x)
+		default:
+			c = strings.Compare(x, y)
+		}
+	}
+	if c == 0 && o.seq != nil {
+		c = strings.Compare(o.seq.first(a.doc), o.seq.first(b.doc))
+	}
+	if c == 0 {
+		c = cmp.Compare(a.doc, b.doc)
+	}
+	return c
+}
+
+type page struct {
+	hits []hit
+	next string
+}
+
+// page sorts the hits and cuts out what is asked for.
+func (o *order) page(found []hit, r Request) (p page, err error) {
+	if r.After != "" {
+		last, err := o.decode(r.After)
+		if err != nil {
+			return p, err
+		}
+		rest := found[:0:0]
+		for _, h := range found {
+			if o.compare(h, last) > 0 {
+				rest = append(rest, h)
+			}
+		}
+		found = rest
+	}
+	if r.Limit > 0 && r.Limit < len(found) {
+		p.hits = o.first(found, r.Limit)
+		p.next = o.encode(p.hits[len(p.hits)-1])
+		return p, nil
+	}
+	p.hits = slices.Clone(found)
+	slices.SortFunc(p.hits, o.compare)
+	return p, nil
+}
+
+// first returns the first n of the hits in order. It keeps at most 2n, sorted
+// down to n whenever they are full.
+func (o *order) first(found []hit, n int) []hit {
+	best := make([]hit, 0, 2*n)
+	for _, h := range found {
+		if len(best) >= n && len(best) == cap(best) {
+			slices.SortFunc(best, o.compare)
+			best = best[:n]
+		}
+		if len(best) > n && o.byScore && h.score < best[n-1].score && len(best) == n {
+			continue
+		}
+		best = append(best, h)
+	}
+	slices.SortFunc(best, o.compare)
+	return best[:n]
+}
+
+// encode writes the place of a hit in the order: the index's state, the sort,
+// the document and its score.
+func (o *order) encode(h hit) string {
+	var b [12]byte
+	binary.BigEndian.PutUint32(b[0:], o.state)
+	binary.BigEndian.PutUint32(b[4:], h.doc)
+	binary.BigEndian.PutUint32(b[8:], math.Float32bits(h.score))
+	return fmt.Sprintf("%s-%x", o.name, b)
+}
+
+func (o *order) decode(cursor string) (h hit, err error) {
+	i := strings.LastIndexByte(cursor, '-')
+	var b []byte
+	if i >= 0 {
+		_, err = fmt.Sscanf(cursor[i+1:], "%x", &b)
+	}
+	switch {
+	case err != nil || len(b) != 12:
+		return h, fmt.Errorf("%w: %q", ErrCursor, cursor)
+	case cursor[:i] != o.name:
+		return h, fmt.Errorf("%w: it sorts by %s, not by %s", ErrCursor, cursor[:i], o.name)
+	case binary.BigEndian.Uint32(b) != o.state:
+		return h, fmt.Errorf("%w: the index has changed since", ErrCursor)
+	}
+	h.doc = binary.BigEndian.Uint32(b[4:])
+	h.score = math.Float32frombits(binary.BigEndian.Uint32(b[8:]))
+	if h.doc >= o.docs {
+		return h, fmt.Errorf("%w: %q", ErrCursor, cursor)
+	}
+	return h, nil
+}

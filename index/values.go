@@ -1,0 +1,173 @@
+package index
+
+import (
+	"slices"
+	"strings"
+
+	"attache/internal/text"
+)
+
+// label makes a clause of a field of whole values.
+func (p *parser) label(f queryField, v value) Query {
+	if v.tilde >= 0 {
+		p.fail(v.span, "", "~ does not go with %s:", f.name)
+		return nil
+	}
+	if v.prefix && v.text == "" {
+		return p.has(value{text: f.name, span: v.span})
+	}
+	if v.op != "" && !slices.Contains(scored[:], f.label) {
+		p.fail(v.span, "", "%s: has no scores; domain, country, origin, partner, role-country and mode have", f.name)
+		return nil
+	}
+	if v.prefix && f.label != fieldID && f.label != fieldSource && f.label != fieldPlace {
+		p.fail(v.span, "", "* does not go with %s:, it wants a whole value", f.name)
+		return nil
+	}
+	id, ok := p.canonical(f, v)
+	if !ok {
+		return nil
+	}
+	if f.label == fieldRole && f.role == "" && !strings.Contains(id, "/") {
+		var any Or
+		for _, role := range []string{"origin", "partner", "post"} {
+			any = append(any, scoredLabel(f.label, role+"/"+id, v))
+		}
+		return any
+	}
+	return scoredLabel(f.label, id, v)
+}
+
+func scoredLabel(field, id string, v value) Query {
+	if v.op != "" {
+		return Score{field, id, v.op, v.x}
+	}
+	return Label{field, id, v.prefix}
+}
+
+// canonical returns the value as the index has it.
+func (p *parser) canonical(f queryField, v value) (string, bool) {
+	switch f.label {
+	case fieldCountry:
+		return p.country(v.text, v)
+	case fieldRole:
+		role, country := f.role, v.text
+		if role == "" {
+			var ok bool
+			if role, country, ok = strings.Cut(v.text, "/"); !ok {
+				return p.country(v.text, v)
+			}
+		}
+		code, ok := p.country(country, v)
+		return strings.ToLower(role) + "/" + code, ok
+	case fieldDomain:
+		if p.v.Domain == nil {
+			return strings.ToLower(v.text), true
+		}
+		id, ok := p.v.Domain(v.text)
+		if !ok {
+			p.fail(v.span, quoted(nearest(v.text, p.v.Values[fieldDomain])), "unknown domain '%s'", v.text)
+		}
+		return id, ok
+	case fieldKind, fieldMode, fieldLang:
+		id := strings.Join(strings.Fields(strings.ToLower(v.text)), "-")
+		if known := p.v.Values[f.label]; len(known) > 0 && !slices.Contains(known, id) {
+			p.fail(v.span, quoted(nearest(id, known)), "unknown %s '%s'", f.name, v.text)
+			return "", false
+		}
+		return id, true
+	}
+	return v.text, true
+}
+
+func (p *parser) country(name string, v value) (string, bool) {
+	if p.v.Country == nil {
+		return strings.ToUpper(name), true
+	}
+	code, ok := p.v.Country(name)
+	if !ok {
+		p.fail(v.span, quoted(nearest(name, p.v.Values[fieldCountry])), "unknown country '%s'", name)
+	}
+	return code, ok
+}
+
+// quoted puts a suggestion in quotes if it must be typed so.
+func quoted(s string) string {
+	if s == "" {
+		return ""
+	}
+	return bare(s)
+}
+
+func (p *parser) has(v value) Query {
+	what := strings.ToLower(v.text)
+	if what == "role-country" {
+		what = fieldCountry
+	}
+	if !slices.Contains(hasValues[:], what) || v.prefix || v.tilde >= 0 && v.tilde != 0 {
+		p.fail(v.span, nearest(what, hasValues[:]), "'%s' is nothing to have; has: takes %s", v.text, strings.Join(hasValues[:], ", "))
+		return nil
+	}
+	return Has{what}
+}
+
+func (p *parser) watch(v value) Query {
+	switch {
+	case v.prefix || v.tilde >= 0:
+		p.fail(v.span, "", "watch: takes yes, no or the name of a list")
+		return nil
+	case strings.EqualFold(v.text, "yes"):
+		return Has{fieldWatch}
+	case strings.EqualFold(v.text, "no"):
+		return Not{Has{fieldWatch}}
+	}
+	return Label{Field: fieldWatch, Value: text.Fold(v.text)}
+}
+
+// dates makes a clause of a date or of two with ".." between them.
+func (p *parser) dates(v value) Query {
+	from, to, isRange := strings.Cut(v.text, "..")
+	if !isRange {
+		to = from
+	}
+	ok := !v.prefix && v.tilde < 0
+	for _, end := range []string{from, to} {
+		ok = ok && (isDate(end) || isRange && end == "")
+	}
+	switch {
+	case !ok || from == "" && to == "":
+		p.fail(v.span, "", "'%s' is no date, want 2019, 2019-03, 2019-03-02 or two of them with .. between", v.text)
+		return nil
+	case from != "" && to != "" && firstDay(from) > lastDay(to):
+		p.fail(v.span, to+".."+from, "%s is after %s", from, to)
+		return nil
+	}
+	return Dates{from, to}
+}
+
+// isDate reports whether s is YYYY, YYYY-MM or YYYY-MM-DD.
+func isDate(s string) bool {
+	if len(s) != 4 && len(s) != 7 && len(s) != 10 {
+		return false
+	}
+	for i := range len(s) {
+		if i == 4 || i == 7 {
+			if s[i] != '-' {
+				return false
+			}
+		} else if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return (len(s) < 7 || s[5:7] >= "01" && s[5:7] <= "12") && (len(s) < 10 || s[8:] >= "01" && s[8:] <= "31")
+}
+
+// firstDay and lastDay give the ends of what a date may mean. The last day of
+// every month is the 31st: only the order counts.
+func firstDay(date string) string { return date + "-01-01"[min(len(date)-4, 6):] }
+func lastDay(date string) string  { return date + "-12-31"[min(len(date)-4, 6):] }
+
+// within reports whether every day that date may mean lies in [from, to].
+func (q Dates) within(date string) bool {
+	return isDate(date) && (q.From == "" || firstDay(date) >= firstDay(q.From)) && (q.To == "" || lastDay(date) <= lastDay(q.To))
+}
