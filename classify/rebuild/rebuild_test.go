@@ -86,7 +86,7 @@ func TestReadUnlabelled(t *testing.T) {
 	}
 	var ids []string
 	for _, d := range docs {
-		if d.Text != "" {
+		if strings.TrimSpace(d.Text) != "" {
 			ids = append(ids, d.ID)
 		}
 	}
