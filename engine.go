@@ -70,7 +70,7 @@ func New(opts Options) (*Engine, error) {
 		Options: map[string]string{
 			"home": cmp.Or(opts.Home, "auto"), "date-order": opts.DateOrder, "no-people": fmt.Sprint(opts.NoPeople),
 		},
-		Thresholds: map[string]float64{"organization": 0.5, "person": 0.5, "country": 0.5, "role": 0.5, "post": 0.5, "mode": extract.ModeThreshold, "domain": 0.5},
+		Thresholds: corpus.Thresholds{"organization": 0.5, "person": 0.5, "country": 0.5, "role": 0.5, "post": 0.5, "mode": extract.ModeThreshold, "domain": 0.5},
 	}
 	return &Engine{extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople}, nil
 }

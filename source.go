@@ -6,10 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
 
 	"attache/corpus"
 	"attache/corpus/read"
@@ -20,7 +17,6 @@ import (
 // does not exist, or two with the same last element, is an error.
 func Files(ctx context.Context, paths []string, opts read.Options) (Source, error) {
 	source := Source{Items: read.Read(ctx, paths, opts)}
-	sum := sha256.New()
 	first := map[string]string{}
 	for _, path := range paths {
 		name := read.InputName(path)
@@ -29,43 +25,18 @@ func Files(ctx context.Context, paths []string, opts read.Options) (Source, erro
 		}
 		first[name] = path
 		source.Names = append(source.Names, name)
-		size, err := fingerprint(sum, path)
-		if err != nil {
-			return Source{}, err
-		}
-		source.Bytes += size
+	}
+	files, err := read.Sources(paths, opts)
+	if err != nil {
+		return Source{}, err
+	}
+	sum := sha256.New()
+	for _, f := range files {
+		source.Bytes += f.Size
+		fmt.Fprintf(sum, "%q %d\n", f.Name, f.Size)
 	}
 	source.Fingerprint = hex.EncodeToString(sum.Sum(nil)[:16])
 	return source, nil
-}
-
-// fingerprint writes the name and size of every file at or below root to w and
-// returns the sum of the sizes. What cannot be looked at counts by its name.
-func fingerprint(w io.Writer, root string) (total int64, err error) {
-	if _, err := os.Stat(root); err != nil {
-		return 0, err
-	}
-	root, err = filepath.EvalSymlinks(root)
-	if err != nil {
-		return 0, err
-	}
-	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return nil // the reader lists it as unreadable
-		}
-		name, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		var size int64
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-			size = info.Size()
-		}
-		total += size
-		_, err = fmt.Fprintf(w, "%q %d\n", filepath.ToSlash(name), size)
-		return err
-	})
-	return total, err
 }
 
 // Lines is the source of the documents in a stream of JSON lines.

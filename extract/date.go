@@ -100,7 +100,7 @@ func metaDate(doc *corpus.Document, order string) (*corpus.Date, bool) {
 // nothing: "T10:15:00Z", " 10:15".
 func onlyTime(s string) bool {
 	for i := range len(s) {
-		if !isDigit(s[i]) && !strings.ContainsRune(" T:Z+-.", rune(s[i])) {
+		if !isDateDigit(s[i]) && !strings.ContainsRune(" T:Z+-.", rune(s[i])) {
 			return false
 		}
 	}
@@ -128,7 +128,7 @@ func scanDates(p *Passage, order string) (found *foundDate, stop bool) {
 			f.kind = "dateline"
 			return f, true
 		}
-		if w.valid && w.Day > 0 && !ranged(s, i) && (newest == nil || newest.before(w.calendarDate)) {
+		if w.valid && w.Day > 0 && !ranged(s, i) && !deadline(s[:i]) && (newest == nil || newest.before(w.calendarDate)) {
 			newest = f
 		}
 		i = w.end
@@ -141,10 +141,10 @@ func scanDates(p *Passage, order string) (found *foundDate, stop bool) {
 
 // dateAt reads a date at byte i if a word starts there.
 func dateAt(s string, i int, order string) (writtenDate, bool) {
-	if i > 0 && (isDigit(s[i-1]) || isLetter(s[i-1]) || i > 1 && strings.IndexByte("/.-", s[i-1]) >= 0 && isDigit(s[i-2])) {
+	if i > 0 && (isDateDigit(s[i-1]) || isLetter(s[i-1]) || i > 1 && strings.IndexByte("/.-", s[i-1]) >= 0 && isDateDigit(s[i-2])) {
 		return writtenDate{}, false
 	}
-	if !isDigit(s[i]) && !isLetter(s[i]) {
+	if !isDateDigit(s[i]) && !isLetter(s[i]) {
 		return writtenDate{}, false
 	}
 	return parseDate(s, i, order)
@@ -155,7 +155,7 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 // nextStart is the first byte after i where a number or a capital may start.
 func nextStart(s string, i int) int {
 	for i++; i < len(s); i++ {
-		if c := s[i]; isDigit(c) || 'A' <= c && c <= 'S' {
+		if c := s[i]; isDateDigit(c) || 'A' <= c && c <= 'S' {
 			return i
 		}
 	}
@@ -167,7 +167,7 @@ func labelled(s string, i int) bool {
 	before := strings.TrimRight(lastBytes(s[:i], 48), " \t*_")
 	before, colon := cutColon(before)
 	before = strings.ToLower(strings.TrimRight(before, " \t*_"))
-	for _, name := range []string{"日期", "时间", "date", "dated", "date of report", "filed", "reported on", "filed on"} {
+	for _, name := range []string{"日期", "时间", "date", "datum", "dated", "date of report", "filed", "reported on", "filed on"} {
 		if !strings.HasSuffix(before, name) || !colon && !strings.HasPrefix(name, "dated") && !strings.HasSuffix(name, "d on") {
 			continue
 		}
@@ -228,6 +228,16 @@ func ends(after string) bool {
 func ranged(s string, i int) bool {
 	before := strings.TrimRight(s[:i], " ")
 	return strings.HasSuffix(before, "-") || strings.HasSuffix(before, "–")
+}
+
+// deadline reports whether the word before a date makes it another's date than
+// the report's: "until 31 December 2030".
+func deadline(before string) bool {
+	switch lastWord(before) {
+	case "by", "until", "till", "before", "due", "deadline", "expires", "ends", "since", "after", "through":
+		return true
+	}
+	return false
 }
 
 // closingDate is the date of the closing line: near the end, parted from what

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -75,12 +76,12 @@ type writtenDate struct {
 func parseDate(s string, i int, order string) (writtenDate, bool) {
 	var w writtenDate
 	var ok bool
-	if isDigit(s[i]) {
+	if isDateDigit(s[i]) {
 		w, ok = parseDigits(s, i, order)
 	} else if month, end := monthAt(s, i); month > 0 {
 		w, ok = parseMonthFirst(s, end, month)
 	}
-	if !ok || w.end < len(s) && isDigit(s[w.end]) {
+	if !ok || w.end < len(s) && isDateDigit(s[w.end]) {
 		return w, false
 	}
 	return w, true
@@ -95,7 +96,7 @@ func parseDigits(s string, i int, order string) (writtenDate, bool) {
 	case width > 2 || width == 0:
 		return writtenDate{}, false
 	}
-	if end+1 < len(s) && isDigit(s[end+1]) && strings.IndexByte("/.-", s[end]) >= 0 {
+	if end+1 < len(s) && isDateDigit(s[end+1]) && strings.IndexByte("/.-", s[end]) >= 0 {
 		return parseNumeric(s, i, end, order)
 	}
 	return parseDayFirst(s, end, n)
@@ -115,7 +116,7 @@ func parseYearFirst(s string, end, year int) (writtenDate, bool) {
 		return writtenDate{}, false
 	}
 	d := calendarDate{Year: year, Month: month}
-	if at+1 < len(s) && s[at] == sep && isDigit(s[at+1]) {
+	if at+1 < len(s) && s[at] == sep && isDateDigit(s[at+1]) {
 		day, last, width := numberAt(s, at+1)
 		if width > 2 {
 			return writtenDate{}, false
@@ -220,12 +221,12 @@ func parseMonthFirst(s string, at, month int) (writtenDate, bool) {
 	return writtenDate{d, last, d.valid() && n > 0}, true
 }
 
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+func isDateDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // numberAt reads the run of digits at byte i; width is 0 where there is none
 // and 5 for five or more.
 func numberAt(s string, i int) (n, end, width int) {
-	for end = i; end < len(s) && isDigit(s[end]); end++ {
+	for end = i; end < len(s) && isDateDigit(s[end]); end++ {
 		if width < 5 {
 			n = n*10 + int(s[end]-'0')
 			width++
@@ -269,16 +270,23 @@ var monthNames = [...]string{
 	"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 }
 
-// monthAt reads an English month, whole or cut to three or four letters, that
-// starts at byte i with a capital or is written in capitals throughout. The
-// month is 0 where there is none.
+// germanMonths are those that are not written as in English, with the month.
+var germanMonths = map[string]int{"januar": 1, "jänner": 1, "februar": 2, "märz": 3, "maerz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12, "okt": 10, "dez": 12}
+
+// monthAt reads an English or German month, whole or cut to three or four
+// letters, that starts at byte i with a capital. The month is 0 where there is
+// none.
 func monthAt(s string, i int) (month, end int) {
-	if s[i] < 'A' || s[i] > 'S' {
+	if s[i] < 'A' || s[i] > 'S' { // April to September
 		return 0, i
 	}
 	end = i
-	for end < len(s) && end-i < 10 && ('a' <= s[end]|0x20 && s[end]|0x20 <= 'z') {
-		end++
+	for end < len(s) && end-i < 10 {
+		r, size := utf8.DecodeRuneInString(s[end:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		end += size
 	}
 	word := s[i:end]
 	if len(word) < 3 {
@@ -288,6 +296,9 @@ func monthAt(s string, i int) (month, end int) {
 		if len(word) <= len(name) && strings.EqualFold(word, name[:len(word)]) && (len(word) <= 4 || len(word) == len(name)) {
 			return m + 1, end
 		}
+	}
+	if month, ok := germanMonths[strings.ToLower(word)]; ok {
+		return month, end
 	}
 	return 0, i
 }

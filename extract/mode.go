@@ -21,8 +21,8 @@ const lastDeal = 9
 // maxModeEvidence bounds the quotes kept for a mode.
 const maxModeEvidence = 5
 
-// match is a phrase found: words [first, last) of a field's cues.
-type match struct {
+// phraseMatch is a phrase found: words [first, last) of a field's cues.
+type phraseMatch struct {
 	phrase      uint16
 	first, last int
 }
@@ -43,13 +43,14 @@ func findModes(passages []Passage) []corpus.Mode {
 	for i := range found {
 		found[i].against = 1
 	}
-	var cues []cue
+	buf := scratches.Get().(*scratch)
+	defer scratches.Put(buf)
 	for i := range passages {
 		p := &passages[i]
 		if p.Field != "text" && p.Field != "title" {
 			continue
 		}
-		cues = table.lexicon.cues(cues[:0], p.Text)
+		cues := table.phraseTable.cues(buf, p.Text)
 		matches := table.matches(cues)
 		table.weigh(p, cues, matches, &found)
 	}
@@ -57,8 +58,8 @@ func findModes(passages []Passage) []corpus.Mode {
 }
 
 // matches finds every phrase in the cues, ascending by anchor.
-func (t *modeTable) matches(cues []cue) []match {
-	var list []match
+func (t *modeTable) matches(cues []cue) []phraseMatch {
+	var list []phraseMatch
 	for i := range cues {
 		id := cues[i].ID
 		if id == 0 {
@@ -66,7 +67,7 @@ func (t *modeTable) matches(cues []cue) []match {
 		}
 		for _, n := range t.byAnchor[id] {
 			if first, last, ok := t.phrases[n].matchAt(cues, i); ok {
-				list = append(list, match{n, first, last})
+				list = append(list, phraseMatch{n, first, last})
 			}
 		}
 	}
@@ -74,7 +75,7 @@ func (t *modeTable) matches(cues []cue) []match {
 }
 
 // weigh adds the matches that stand to what is found.
-func (t *modeTable) weigh(p *Passage, cues []cue, matches []match, found *[kindDescribed + 1]modeFinding) {
+func (t *modeTable) weigh(p *Passage, cues []cue, matches []phraseMatch, found *[kindDescribed + 1]modeFinding) {
 	s := t.scopes(cues, matches)
 	for _, m := range matches {
 		ph := &t.phrases[m.phrase]
@@ -97,14 +98,15 @@ func (t *modeTable) weigh(p *Passage, cues []cue, matches []match, found *[kindD
 // modes turns findings into the record's list.
 func modes(found *[kindDescribed + 1]modeFinding) []corpus.Mode {
 	var list []corpus.Mode
-	best := 0.0
+	deal := 0.0
 	for i := range lastDeal + 1 {
-		best = max(best, 1-found[i].against)
+		deal = max(deal, 1-found[i].against)
 	}
+	need := 1 - found[len(modeIDs)-1].against
 	for i, id := range modeIDs {
 		f := found[i]
 		if id == "scouting" {
-			f = scouting(f, found[kindDescribed], best)
+			f = scouting(f, found[kindDescribed], deal, need)
 		}
 		if score := 1 - f.against; score >= modeFloor && len(f.evidence) > 0 {
 			list = append(list, corpus.Mode{ID: id, Score: corpus.Round(score), Evidence: strongest(f.evidence)})
@@ -115,10 +117,13 @@ func modes(found *[kindDescribed + 1]modeFinding) []corpus.Mode {
 }
 
 // scouting weighs watching words, and descriptions too where nothing else is
-// going on; deal is the score of the best deal named.
-func scouting(watched, described modeFinding, deal float64) modeFinding {
+// going on; deal is the score of the best deal named, need that of a need.
+func scouting(watched, described modeFinding, deal, need float64) modeFinding {
 	if deal >= ModeThreshold {
 		watched.against = 1 - 0.45*(1-watched.against)
+		return watched
+	}
+	if need >= ModeThreshold {
 		return watched
 	}
 	watched.against *= described.against

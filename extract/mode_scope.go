@@ -13,7 +13,7 @@ type scopes struct {
 // can deny.
 const negationReach = 14
 
-func (t *modeTable) scopes(cues []cue, matches []match) scopes {
+func (t *modeTable) scopes(cues []cue, matches []phraseMatch) scopes {
 	var s scopes
 	for _, m := range matches {
 		switch t.phrases[m.phrase].kind {
@@ -31,13 +31,13 @@ func (t *modeTable) scopes(cues []cue, matches []match) scopes {
 }
 
 // notOnly reports whether the negator is "not only", which denies nothing.
-func (t *modeTable) notOnly(cues []cue, m match) bool {
+func (t *modeTable) notOnly(cues []cue, m phraseMatch) bool {
 	return m.last < len(cues) && cues[m.last].ID == t.only
 }
 
 // forward denies the words after a negator until the clause turns. A negator
 // right before a colon heads a list: "Not sought: …" denies the line.
-func (s *scopes) forward(t *modeTable, cues []cue, m match) {
+func (s *scopes) forward(t *modeTable, cues []cue, m phraseMatch) {
 	s.denied = mark(s.denied, len(cues), 0, 0)
 	heading := false
 	for i := m.first; i < min(m.last+negationReach, len(cues)); i++ {
@@ -59,9 +59,9 @@ func (t *modeTable) turns(c cue) bool {
 }
 
 // backward denies the words before a denial back to the start of the clause.
-func (s *scopes) backward(cues []cue, m match) {
+func (s *scopes) backward(cues []cue, m phraseMatch) {
 	s.denied = mark(s.denied, len(cues), 0, 0)
-	for i := m.first - 1; i >= max(0, m.first-negationReach/2); i-- {
+	for i := m.first - 1; i >= max(0, m.first-negationReach); i-- {
 		s.denied[i] = true
 		if cues[i].Break >= breakComma {
 			return
@@ -80,9 +80,9 @@ func mark(words []bool, n, first, last int) []bool {
 	return words
 }
 
-// void reports whether a match of this kind counts for nothing. What the home
+// void reports whether a phraseMatch of this kind counts for nothing. What the home
 // side lacks and what is only watched is often said with a "no".
-func (s *scopes) void(m match, kind int) bool {
+func (s *scopes) void(m phraseMatch, kind int) bool {
 	if s.decoy != nil && !slices.Contains(s.decoy[m.first:m.last], false) {
 		return true
 	}

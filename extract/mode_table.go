@@ -39,11 +39,11 @@ type modePhrase struct {
 // modeTable is the compiled table: phrases by the words they start from.
 // Immutable once built.
 type modeTable struct {
-	lexicon  *lexicon
-	phrases  []modePhrase
-	byAnchor [][]uint16 // word number to phrases
-	turning  []int      // word number to kindTurn, kindSubject or 0
-	only     uint16     // "only", as in "not only"
+	phraseTable *phraseTable
+	phrases     []modePhrase
+	byAnchor    [][]uint16 // word number to phrases
+	turning     []int      // word number to kindTurn, kindSubject or 0
+	only        uint16     // "only", as in "not only"
 }
 
 // modeRules is the built-in table, compiled once.
@@ -58,7 +58,7 @@ var modeRules = sync.OnceValue(func() *modeTable {
 // parseModes reads a table in the form that models/modes.txt explains. Errors
 // start with "name:line: ".
 func parseModes(name, data string) (*modeTable, error) {
-	t := &modeTable{lexicon: newLexicon()}
+	t := &modeTable{phraseTable: newPhraseTable()}
 	lists := map[string][]string{}
 	kind, n := -1, 0
 	for line := range strings.Lines(data) {
@@ -112,7 +112,7 @@ func (t *modeTable) add(kind int, weight, pattern string, lists map[string][]str
 		return fmt.Errorf("weight %q where none belongs", weight)
 	}
 	var err error
-	if p.phrase, err = t.lexicon.compile(pattern, lists); err != nil {
+	if p.phrase, err = t.phraseTable.compile(pattern, lists); err != nil {
 		return err
 	}
 	t.phrases = append(t.phrases, p)
@@ -121,8 +121,9 @@ func (t *modeTable) add(kind int, weight, pattern string, lists map[string][]str
 
 // index lists the phrases under each word of their anchors.
 func (t *modeTable) index() {
-	t.only = t.lexicon.id("only")
-	t.byAnchor = make([][]uint16, len(t.lexicon.ids)+1)
+	t.only = t.phraseTable.id("only")
+	t.byAnchor = make([][]uint16, len(t.phraseTable.ids)+1)
+	t.phraseTable.seal()
 	t.turning = make([]int, len(t.byAnchor))
 	for i, p := range t.phrases {
 		if p.kind >= kindTurn {

@@ -7,17 +7,33 @@ import (
 
 	"attache/corpus"
 	"attache/extract/country"
+	"attache/extract/kind"
+	"attache/extract/origin"
 	"attache/internal/orgname"
 )
 
 // resolver turns the names found in a document into its organisations and
 // people. It is immutable after newResolver and safe for concurrent use.
 type resolver struct {
-	words map[string]class
+	words   map[string]class
+	kinds   *kind.Model
+	origins *origin.Table
+	known   map[string]knownBody // by name
+	nouns   map[string]int       // index of a kind by the noun that says it
 }
 
+// newResolver loads the models of kinds and origins. The error says which is
+// damaged.
 func newResolver() (*resolver, error) {
-	return &resolver{words: vocabulary()}, nil
+	kinds, err := kind.New()
+	if err != nil {
+		return nil, err
+	}
+	origins, err := origin.New()
+	if err != nil {
+		return nil, err
+	}
+	return &resolver{words: vocabulary(), kinds: kinds, origins: origins, known: knownBodies(), nouns: nouns()}, nil
 }
 
 // form is one spelling under which a document names an organisation.
@@ -36,8 +52,9 @@ type form struct {
 // spellings that differ in case, punctuation or legal form; acronyms with the
 // name they abbreviate; short forms with the one longer name they begin.
 // Exact further occurrences of a joined name become mentions. Entities ascend
-// within a passage. The result is ordered by first mention; mentions ascend in
-// the order of the passages.
+// within a passage, mentions of countries within a field. The result is
+// ordered by first mention; mentions ascend in the order of the passages. Kind
+// and country are left out where neither name nor text tells.
 func (r *resolver) organizations(passages []Passage, entities []Entity, mentions []country.Mention) []corpus.Organization {
 	d := r.gather(passages, entities)
 	d.joinEqual()
@@ -45,7 +62,10 @@ func (r *resolver) organizations(passages []Passage, entities []Entity, mentions
 	d.joinAcronyms()
 	d.joinShort()
 	d.propagate()
-	return r.situate(d.organizations(), passages, mentions)
+	orgs := d.organizations()
+	r.classify(orgs, passages)
+	r.situate(orgs, passages, mentions)
+	return orgs
 }
 
 // document is the state of resolving one document.

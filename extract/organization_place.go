@@ -6,12 +6,13 @@ import (
 
 	"attache/corpus"
 	"attache/extract/country"
+	"attache/internal/orgname"
 )
 
-// situate gives organisations their country where the document says it: by a
-// country inside the name, in brackets after it, or in apposition. It works in
-// place and returns orgs.
-func (r *resolver) situate(orgs []corpus.Organization, passages []Passage, mentions []country.Mention) []corpus.Organization {
+// situate gives organisations their country, in place: what everyone knows, a
+// mission's sender, or the one that the text says in apposition, that a table of well-known bodies has, that stands inside
+// the name, or whose registers alone use the name's legal form; in this order.
+func (r *resolver) situate(orgs []corpus.Organization, passages []Passage, mentions []country.Mention) {
 	at := make(map[string][]country.Mention)
 	for _, m := range mentions {
 		at[m.Field] = append(at[m.Field], m)
@@ -21,32 +22,77 @@ func (r *resolver) situate(orgs []corpus.Organization, passages []Passage, menti
 		text[passages[i].Field] = passages[i].Text
 	}
 	for i := range orgs {
-		if orgs[i].Country == "" {
-			orgs[i].Country = whereabouts(&orgs[i], at, text)
+		org := &orgs[i]
+		if body, ok := r.known[org.Name]; ok {
+			org.Country = body.country
+			continue
+		}
+		if isMission(org.Name) {
+			org.Country = said(org, sender, at, text)
+			continue
+		}
+		org.Country = said(org, inApposition, at, text)
+		if org.Country == "" {
+			org.Country = r.home(org)
+		}
+		if org.Country == "" {
+			org.Country = said(org, insideName, at, text)
+		}
+		if org.Country == "" {
+			org.Country = legalHome(org.Name)
 		}
 	}
-	return orgs
 }
 
-// whereabouts is the country the text gives an organisation, "" if it gives
-// none or two.
-func whereabouts(org *corpus.Organization, at map[string][]country.Mention, text map[string]string) string {
-	for _, clue := range []func(string, corpus.Span, []country.Mention) string{insideName, inApposition} {
-		code := ""
-		for i := range org.Mentions {
-			e := &org.Mentions[i]
-			found := clue(text[e.Field], e.Span, at[e.Field])
-			if found == "" {
-				continue
-			}
-			if code != "" && code != found {
-				return ""
-			}
+// clue reads the country of an organisation off one of its mentions.
+type clue func(text string, span corpus.Span, list []country.Mention) string
+
+// said is the country that a clue gives at the mentions of an organisation, ""
+// if it gives none or two.
+func said(org *corpus.Organization, read clue, at map[string][]country.Mention, text map[string]string) string {
+	code := ""
+	for i := range org.Mentions {
+		e := &org.Mentions[i]
+		found := read(text[e.Field], e.Span, at[e.Field])
+		switch {
+		case found == "":
+		case code != "" && code != found:
+			return ""
+		default:
 			code = found
 		}
-		if code != "" {
-			return code
+	}
+	return code
+}
+
+// home is the country that the table of origins gives an organisation's canonical name.
+func (r *resolver) home(org *corpus.Organization) string {
+	code, _ := r.origins.Country(org.Name)
+	return code
+}
+
+// legalHome is the country that alone uses a legal form of the name.
+func legalHome(name string) string {
+	_, forms := orgname.Split(orgname.Words(name))
+	for _, f := range forms {
+		if form, ok := orgname.Legal(f); ok && form.Country != "" {
+			return form.Country
 		}
+	}
+	return ""
+}
+
+// isMission reports whether a name is a diplomatic mission's, which is its
+// sender's and not its host's.
+func isMission(name string) bool {
+	return strings.Contains(name, "Embassy") || strings.Contains(name, "Consulate")
+}
+
+// sender is the country of the first mention within a mission's name: "British
+// Embassy Paris".
+func sender(_ string, span corpus.Span, list []country.Mention) string {
+	if k := from(list, span.Start); k < len(list) && span.Contains(list[k].Span) {
+		return list[k].Code
 	}
 	return ""
 }
@@ -108,8 +154,8 @@ func homeAfter(between, kind string) bool {
 		return len(words) == 2 && (last == "a" || last == "an" || last == "the")
 	}
 	switch joined := strings.Join(words, " "); joined {
-	case "(", ",", "of", "in", ", of", "from", "based in", ", based in", "of the", "in the", "from the", "(based in", "headquartered in", ", headquartered in", ", which is based in", "is based in", "is headquartered in",
-		", located in", "located in", "is located in", ", in", "(in", ", a company based in", ", a company in", ", a firm in", ", based in the", "based in the", "is a company based in", ", a company from", ", a startup from", ", a start-up from":
+	case "(", ",", "of", ", of", "from", "based in", ", based in", "of the", "from the", "(based in", "headquartered in", ", headquartered in", ", which is based in", "is based in", "is headquartered in",
+		", located in", "located in", "is located in", ", a company based in", ", a company in", ", a firm in", ", based in the", "based in the", "is a company based in", ", a company from", ", a startup from", ", a start-up from":
 		return true
 	}
 	return false

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"attache/internal/text"
 )
 
 // A cue is a word of a passage as the phrase matcher sees it: its bytes, its
-// number in the lexicon (0 for a word no phrase uses) and what parts it from
+// number in the phraseTable (0 for a word no phrase uses) and what parts it from
 // the word before.
 type cue struct {
 	Start, End int
@@ -27,21 +28,29 @@ const (
 	breakEnd                     // end of a sentence or line
 )
 
-// number is the lexicon's class of words that start with a digit, written #.
+// number is the table's class of words that start with a digit, written #.
 const number uint16 = 1
 
-// lexicon numbers the words that phrases use. Immutable once its phrases are
-// compiled.
-type lexicon struct {
-	ids map[string]uint16
+// phraseTable numbers the words that phrases use. Immutable once sealed.
+type phraseTable struct {
+	ids    map[string]uint16
+	slots  []slot     // ids again, open-addressed, for words as they stand in a text
+	starts [1024]bool // by the first two letters, whether a word starts so
 }
 
-func newLexicon() *lexicon {
-	return &lexicon{ids: map[string]uint16{"#": number}}
+// slot is a word of the sealed table; id 0 marks an empty one.
+type slot struct {
+	word string
+	hash uint32
+	id   uint16
+}
+
+func newPhraseTable() *phraseTable {
+	return &phraseTable{ids: map[string]uint16{"#": number}}
 }
 
 // id returns the number of a folded word, giving it one if it has none.
-func (l *lexicon) id(word string) uint16 {
+func (l *phraseTable) id(word string) uint16 {
 	id, ok := l.ids[word]
 	if !ok {
 		id = uint16(len(l.ids)) + 1
@@ -50,22 +59,91 @@ func (l *lexicon) id(word string) uint16 {
 	return id
 }
 
-// cues appends the words of s to dst, numbered. scratch is reused for words.
-func (l *lexicon) cues(dst []cue, s string) []cue {
-	var fold [64]byte
+// seal readies the table for cues; no word is numbered after that.
+func (l *phraseTable) seal() *phraseTable {
+	size := 64
+	for size < 4*len(l.ids) {
+		size *= 2
+	}
+	l.slots = make([]slot, size)
+	for word, id := range l.ids {
+		hash := uint32(0)
+		for i := range len(word) {
+			hash = hash*hashFactor + uint32(word[i])
+		}
+		at := hash & uint32(size-1)
+		for l.slots[at].id != 0 {
+			at = (at + 1) & uint32(size-1)
+		}
+		l.slots[at] = slot{word, hash, id}
+		l.starts[startOf(word)] = true
+	}
+	return l
+}
+
+// startOf numbers the first two letters of a word, in either case. Folding
+// keeps them where they are ASCII.
+func startOf(word string) int {
+	if len(word) == 1 {
+		return int(word[0]&31) << 5
+	}
+	return int(word[0]&31)<<5 | int(word[1]&31)
+}
+
+const hashFactor = 0x9E3779B1
+
+// lookup is the number of a word as it stands in a text, 0 if it has none.
+func (l *phraseTable) lookup(word string) uint16 {
+	if !l.starts[startOf(word)] && word[0] < 0x80 && (len(word) == 1 || word[1] < 0x80) {
+		return 0
+	}
+	hash := uint32(0)
+	for i := range len(word) {
+		c := word[i]
+		if c >= 0x80 {
+			return l.ids[text.Fold(word)]
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		hash = hash*hashFactor + uint32(c)
+	}
+	mask := uint32(len(l.slots) - 1)
+	for at := hash & mask; l.slots[at].id != 0; at = (at + 1) & mask {
+		if s := &l.slots[at]; s.hash == hash && len(s.word) == len(word) && strings.EqualFold(s.word, word) {
+			return s.id
+		}
+	}
+	return 0
+}
+
+// longestCue is the length in bytes from which a word is no word of a phrase.
+const longestCue = 32
+
+// scratch holds the buffers of one call; see scratches.
+type scratch struct {
+	words []text.Word
+	cues  []cue
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// cues cuts s into numbered words. They lie in the scratch, until its next use.
+func (l *phraseTable) cues(buf *scratch, s string) []cue {
+	buf.words, buf.cues = text.AppendWords(buf.words[:0], s), buf.cues[:0]
 	end := 0
-	for _, w := range text.AppendWords(make([]text.Word, 0, len(s)/5+1), s) {
+	for _, w := range buf.words {
 		c := cue{Start: w.Start, End: w.End, Break: parting(s[end:w.Start])}
 		end = w.End
 		switch first := s[w.Start]; {
 		case '0' <= first && first <= '9':
 			c.ID = number
-		case w.End-w.Start <= 32:
-			c.ID = l.ids[string(text.AppendFold(fold[:0], s[w.Start:w.End]))]
+		case w.End-w.Start <= longestCue:
+			c.ID = l.lookup(s[w.Start:w.End])
 		}
-		dst = append(dst, c)
+		buf.cues = append(buf.cues, c)
 	}
-	return dst
+	return buf.cues
 }
 
 // parting is the strongest boundary in what stands between two words.
@@ -78,8 +156,12 @@ func parting(gap string) breakKind {
 		switch r {
 		case ',', '(', ')', '，', '（', '）':
 			kind = max(kind, breakComma)
-		case ';', ':', '—', '–', '；', '：', '|', '[', ']', '*':
+		case ';', '—', '–', '；', '：', '|', '[', ']', '*':
 			kind = max(kind, breakClause)
+		case ':':
+			if i+1 < len(gap) { // not "50:50"
+				kind = max(kind, breakClause)
+			}
 		case '?', '!', '\n', '。', '•':
 			kind = breakEnd
 		case '.':
@@ -124,7 +206,7 @@ func (e *element) has(id uint16) bool {
 // compile reads a pattern: words in order, alternatives a|b, @list for a named
 // list, word~ for all its regular forms, word? for one that may be missing,
 // ..N for up to N words between, # for a number.
-func (l *lexicon) compile(pattern string, lists map[string][]string) (phrase, error) {
+func (l *phraseTable) compile(pattern string, lists map[string][]string) (phrase, error) {
 	p := phrase{text: pattern, anchor: -1}
 	gap := 0
 	for field := range strings.FieldsSeq(pattern) {
@@ -159,7 +241,7 @@ func (l *lexicon) compile(pattern string, lists map[string][]string) (phrase, er
 }
 
 // anchor picks the required element with the fewest words, common ones last.
-func anchor(elements []element, l *lexicon) int {
+func anchor(elements []element, l *phraseTable) int {
 	best, bestCost := -1, 0
 	for i, e := range elements {
 		if e.optional {
@@ -216,63 +298,60 @@ func inflections(w string) []string {
 // matchAt tries the phrase with its anchor on word i of cues and returns the
 // words [first, last) it covers.
 func (p *phrase) matchAt(cues []cue, i int) (first, last int, ok bool) {
-	last, ok = p.forward(cues, p.anchor+1, i+1)
+	last, ok = p.forward(cues, p.anchor+1, i+1, 0)
 	if !ok {
 		return 0, 0, false
 	}
-	first, ok = p.backward(cues, p.anchor, i)
+	first, ok = p.backward(cues, p.anchor-1, i, p.elements[p.anchor].gap)
 	return first, last, ok
 }
 
-// forward matches elements e and on against the words from i; i is returned
-// when none is left. The shortest gap wins.
-func (p *phrase) forward(cues []cue, e, i int) (int, bool) {
+// forward matches elements e and on against the words from i and returns where
+// they end. slack is the gap before an optional element passed over. The
+// shortest gap wins.
+func (p *phrase) forward(cues []cue, e, i, slack int) (int, bool) {
 	if e == len(p.elements) {
 		return i, true
 	}
 	el := &p.elements[e]
-	for skip := 0; skip <= el.gap && i+skip < len(cues); skip++ {
-		limit := breakNone
-		if el.gap > 0 {
-			limit = breakComma
-		}
-		if cues[i+skip].Break > limit {
-			break
-		}
-		if el.has(cues[i+skip].ID) {
-			if last, ok := p.forward(cues, e+1, i+skip+1); ok {
+	gap := el.gap + slack
+	for k := i; k <= i+gap && k < len(cues) && cues[k].Break <= limit(gap); k++ {
+		if el.has(cues[k].ID) {
+			if last, ok := p.forward(cues, e+1, k+1, 0); ok {
 				return last, true
 			}
 		}
 	}
 	if el.optional {
-		return p.forward(cues, e+1, i)
+		return p.forward(cues, e+1, i, gap)
 	}
 	return 0, false
 }
 
-// backward matches the elements before e against the words before i.
-func (p *phrase) backward(cues []cue, e, i int) (int, bool) {
-	if e == 0 {
+// backward matches the elements up to e against the words before i, with at
+// most gap words between, and returns where they start.
+func (p *phrase) backward(cues []cue, e, i, gap int) (int, bool) {
+	if e < 0 {
 		return i, true
 	}
-	el, gap := &p.elements[e-1], p.elements[e].gap
-	limit := breakNone
-	if gap > 0 {
-		limit = breakComma
-	}
-	for skip := 0; skip <= gap && i-1-skip >= 0; skip++ {
-		if cues[i-skip].Break > limit {
-			break
-		}
-		if el.has(cues[i-1-skip].ID) {
-			if first, ok := p.backward(cues, e-1, i-1-skip); ok {
+	el := &p.elements[e]
+	for k := i - 1; k >= i-1-gap && k >= 0 && cues[k+1].Break <= limit(gap); k-- {
+		if el.has(cues[k].ID) {
+			if first, ok := p.backward(cues, e-1, k, el.gap); ok {
 				return first, true
 			}
 		}
 	}
 	if el.optional {
-		return p.backward(cues, e-1, i)
+		return p.backward(cues, e-1, i, gap+el.gap)
 	}
 	return 0, false
+}
+
+// limit is the strongest boundary a phrase may cross: a comma inside a gap.
+func limit(gap int) breakKind {
+	if gap > 0 {
+		return breakComma
+	}
+	return breakNone
 }

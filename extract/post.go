@@ -40,24 +40,25 @@ var missionKinds = [...]struct {
 
 // missionWords is the compiled list.
 type missionWords struct {
-	lexicon  *lexicon
-	phrases  []phrase
-	kinds    []int
-	byAnchor [][]int
+	phraseTable *phraseTable
+	phrases     []phrase
+	kinds       []int
+	byAnchor    [][]int
 }
 
 var missionRules = sync.OnceValue(func() *missionWords {
-	m := &missionWords{lexicon: newLexicon()}
+	m := &missionWords{phraseTable: newPhraseTable()}
 	for kind, k := range missionKinds {
 		for _, pattern := range k.phrases {
-			p, err := m.lexicon.compile(pattern, nil)
+			p, err := m.phraseTable.compile(pattern, nil)
 			if err != nil {
 				panic(err) // part of the program; a test compiles it
 			}
 			m.phrases, m.kinds = append(m.phrases, p), append(m.kinds, kind)
 		}
 	}
-	m.byAnchor = make([][]int, len(m.lexicon.ids)+1)
+	m.phraseTable.seal()
+	m.byAnchor = make([][]int, len(m.phraseTable.ids)+1)
 	for i, p := range m.phrases {
 		for _, id := range p.elements[p.anchor].words {
 			m.byAnchor[id] = append(m.byAnchor[id], i)
@@ -75,7 +76,8 @@ type mission struct {
 	host, sender string
 	accredited   string
 	score        float64
-	start        int // of the word for the mission
+	start        int  // of the word for the mission
+	leads        bool // city and host stand before it
 }
 
 // findPost finds the mission that filed the report, nil where none did: the
@@ -158,7 +160,7 @@ func (m *mission) fill(o *mission) bool {
 
 // missions finds the missions named at the head and the end of a field.
 func missions(p *Passage, mentions []country.Mention) []mission {
-	if strings.HasPrefix(p.Field, "meta.") && !postColumn(p.Field) {
+	if column, ok := strings.CutPrefix(p.Field, "meta."); ok && !postColumn(columnName(column)) {
 		return nil
 	}
 	s := p.Text
@@ -170,10 +172,11 @@ func missions(p *Passage, mentions []country.Mention) []mission {
 	return missionRules().find(list, p, mentions, len(s)-len(lastBytes(s, postTail)), len(s))
 }
 
-// postColumn reports whether a column names the office that filed the report.
-func postColumn(field string) bool {
-	switch strings.ToLower(strings.TrimPrefix(field, "meta.")) {
-	case "post", "office", "mission", "embassy", "filed_by", "filed by", "source", "from", "来源":
+// postColumn reports whether a column of this name names the office that filed
+// the report.
+func postColumn(name string) bool {
+	switch name {
+	case "post", "office", "mission", "embassy", "consulate", "filed by", "reported by", "来源", "报送单位":
 		return true
 	}
 	return false
@@ -181,8 +184,14 @@ func postColumn(field string) bool {
 
 // find appends the missions named in bytes [lo, hi) of the field.
 func (w *missionWords) find(dst []mission, p *Passage, mentions []country.Mention, lo, hi int) []mission {
-	cues := w.lexicon.cues(nil, p.Text[lo:hi])
+	buf := scratches.Get().(*scratch)
+	defer scratches.Put(buf)
+	dst = findHan(dst, p, mentions, lo, hi)
+	cues := w.phraseTable.cues(buf, p.Text[lo:hi])
 	for i := 0; i < len(cues); i++ {
+		if cues[i].ID == 0 {
+			continue
+		}
 		kind, first, last := w.longest(cues, i)
 		if kind < 0 {
 			continue

@@ -184,14 +184,15 @@ func titleWeight(text string, m *country.Mention) float64 {
 // of a country most, and those in the company of others' names less.
 func (r *roler) weighText(n *nation, m *country.Mention, e corpus.Evidence, counts map[string]int, first map[string]bool) {
 	text := r.texts[m.Field]
-	if partnerCue(text, m) {
+	before, after := clauseBefore(text, m), clauseAfter(text, m)
+	if partnerCue(before, after, m.Kind) {
 		n.partner++
 		n.partnerFor = append(n.partnerFor, reason{e, 1})
 		return
 	}
 	counts[m.Code]++
 	weight := 0.5 / float64(counts[m.Code])
-	if aside(text, m) {
+	if asideWords.anyWord(before) || asideWords.anyWord(after) {
 		weight *= 0.3
 	}
 	if len(first) == 0 {
@@ -240,7 +241,7 @@ func (r *roler) weighOrganizations(orgs []corpus.Organization) {
 		if n == nil || n.code == r.home || len(orgs[i].Mentions) == 0 {
 			continue
 		}
-		n.add(orgs[i].Score*0.8/float64(i+1), orgs[i].Mentions[0], "organization")
+		n.add(orgs[i].Score*1.3/float64(i+1), orgs[i].Mentions[0], "organization")
 	}
 }
 
@@ -295,7 +296,7 @@ func (r *roler) roles(n *nation, origin float64) []corpus.Role {
 		list = append(list, corpus.Role{ID: "partner", Score: corpus.Round(score), Evidence: r.partnerEvidence(n)})
 	}
 	if len(list) == 0 {
-		list = append(list, corpus.Role{ID: "mention", Score: corpus.Round(n.score), Evidence: limit(n.mentions)})
+		list = append(list, corpus.Role{ID: "mention", Score: corpus.Round(n.score), Evidence: firstQuotes(n.mentions)})
 	}
 	return list
 }
@@ -325,11 +326,11 @@ func (r *roler) partnerEvidence(n *nation) []corpus.Evidence {
 	if len(n.partnerFor) > 0 {
 		return quotes(n.partnerFor)
 	}
-	return limit(n.mentions)
+	return firstQuotes(n.mentions)
 }
 
 // postEvidence quotes the post, as it names its host.
-func (r *roler) postEvidence(n *nation) []corpus.Evidence { return limit(r.post.Evidence) }
+func (r *roler) postEvidence(n *nation) []corpus.Evidence { return firstQuotes(r.post.Evidence) }
 
 // quotes is the evidence of the heaviest reasons, in that order.
 func quotes(reasons []reason) []corpus.Evidence {
@@ -343,6 +344,6 @@ func quotes(reasons []reason) []corpus.Evidence {
 	return list
 }
 
-func limit(list []corpus.Evidence) []corpus.Evidence {
+func firstQuotes(list []corpus.Evidence) []corpus.Evidence {
 	return slices.Clone(list[:min(len(list), maxRoleEvidence)])
 }

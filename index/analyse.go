@@ -6,11 +6,13 @@ import (
 	"attache/internal/text"
 )
 
-// token is one place of a text: what is indexed there.
+// token is one thing that stands at a place of a text. A spaced word is one
+// token; a character of an unspaced run is one, and so is every pair of
+// neighbours, which takes no place of its own.
 type token struct {
-	word string // folded; or one or two characters of an unspaced run
-	stem string // marked; empty if the word is its own stem or is not stemmed
-	pos  int
+	word string // folded: the term that is indexed
+	stem string // what phrases compare: equal for all forms of a word, where stemmed
+	pair bool
 }
 
 // analyser turns text into tokens. It remembers the words it has seen, so one
@@ -18,71 +20,74 @@ type token struct {
 type analyser struct {
 	words  []text.Word
 	fold   []byte
-	folded map[string]forms
+	folded map[string]token
 }
-
-type forms struct{ word, stem string }
 
 // maxRemembered bounds the memory of an analyser; texts repeat far fewer words.
 const maxRemembered = 1 << 17
 
-func newAnalyser() *analyser { return &analyser{folded: map[string]forms{}} }
+func newAnalyser() *analyser { return &analyser{folded: map[string]token{}} }
 
-// tokens calls yield for every token of s, positions counting from first, and
-// returns the position after the last. Each spaced word takes one position,
-// each character of an unspaced run one.
-func (a *analyser) tokens(s string, stem bool, first int, yield func(token)) int {
+// tokens calls yield for every token of s in order. Characters are neighbours
+// whatever stands between them that is no word, as words are.
+func (a *analyser) tokens(s string, stem bool, yield func(token)) {
 	a.words = text.AppendWords(a.words[:0], s)
-	pos := first
+	last := "" // the character before, if one was
 	for _, w := range a.words {
 		raw := s[w.Start:w.End]
-		if !w.Unspaced {
-			f := a.forms(raw)
-			if f.word == "" {
-				continue // nothing but marks
-			}
-			t := token{word: f.word, pos: pos}
-			if stem {
-				t.stem = f.stem
-			}
-			yield(t)
-			pos++
+		if w.Unspaced {
+			last = unspacedTokens(last, text.Fold(raw), yield)
 			continue
 		}
-		n := 0
-		text.Bigrams(text.Fold(raw), func(at int, gram string) {
-			yield(token{word: gram, pos: pos + at})
-			n = at + 1
-		})
-		pos += n
+		last = ""
+		t := a.token(raw)
+		if t.word == "" {
+			continue // nothing but marks
+		}
+		if !stem {
+			t.stem = t.word
+		}
+		yield(t)
 	}
-	return pos
 }
 
-// forms returns a raw word folded, and its stem if that is another word.
-func (a *analyser) forms(raw string) forms {
-	if f, ok := a.folded[raw]; ok {
-		return f
+// unspacedTokens yields the characters of a run and the pairs they make, also
+// with the last one of the run before, and returns its last character.
+func unspacedTokens(last, run string, yield func(token)) string {
+	text.Bigrams(run, func(at int, gram string) {
+		pair := isPair(gram)
+		if at == 0 && !pair && last != "" {
+			yield(token{word: last + gram, pair: true})
+		}
+		yield(token{word: gram, stem: gram, pair: pair})
+		if !pair {
+			last = gram
+		}
+	})
+	return last
+}
+
+// token returns a raw word folded, and its stem.
+func (a *analyser) token(raw string) token {
+	if t, ok := a.folded[raw]; ok {
+		return t
 	}
 	a.fold = text.AppendFold(a.fold[:0], raw)
-	f := forms{word: string(a.fold)}
-	if stem := text.Stem(f.word); stem != f.word {
-		f.stem = string(stemMark) + stem
+	t := token{word: string(a.fold)}
+	if t.stem = text.Stem(t.word); t.stem == t.word {
+		t.stem = t.word // one string, not two
 	}
 	if len(a.folded) < maxRemembered {
-		a.folded[strings.Clone(raw)] = f
+		a.folded[strings.Clone(raw)] = t
 	}
-	return f
+	return t
 }
 
-// stemTerms returns the terms whose postings together hold every word with the
-// stem of this one: the marked stem, and the stem as a word if it is its own
-// stem.
-func stemTerms(word string) []string {
-	stem := text.Stem(word)
-	terms := []string{string(stemMark) + stem}
-	if text.Stem(stem) == stem {
-		terms = append(terms, stem)
+// isPair reports whether a gram of an unspaced run is two characters.
+func isPair(gram string) bool {
+	n := 0
+	for range gram {
+		n++
 	}
-	return terms
+	return n == 2
 }

@@ -1,18 +1,19 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"attache/corpus"
 	"attache/internal/par"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // Options say how an index is built. The zero value works.
@@ -22,6 +23,9 @@ type Options struct {
 	// Workers is the number of goroutines that analyse; 0 means 1. What is
 	// found does not depend on it.
 	Workers int
+
+	// batch is the number of documents of a segment; 0 means batchDocs.
+	batch int
 }
 
 // ErrTwice says that an id came twice.
@@ -50,29 +54,144 @@ func Build(ctx context.Context, dir string, records iter.Seq2[*corpus.Record, er
 }
 
 func build(ctx context.Context, path string, records iter.Seq2[*corpus.Record, error], opts Options, m *manifest) error {
-	b, err := scorch.NewBuilder(map[string]any{"path": path, "buildPathPrefix": path})
+	paths, err := writeSegments(ctx, path, records, opts, m)
 	if err != nil {
 		return err
 	}
-	seen := map[string]bool{}
-	err = analyseAll(ctx, records, opts, func(d *document) error {
-		if seen[d.id] {
-			return fmt.Errorf("record %s: %w", d.id, ErrTwice)
-		}
-		seen[d.id] = true
-		m.count(d)
-		return b.Index(d)
-	})
-	if err != nil {
+	if paths, err = mergeAll(ctx, path, paths, opts.Workers); err != nil {
 		return err
 	}
-	if len(seen) == 0 {
-		if err := os.RemoveAll(path); err != nil {
+	for i, from := range paths {
+		if err := os.Rename(from, filepath.Join(path, segmentName(i+1))); err != nil {
 			return err
 		}
-		return emptyIndex(path)
 	}
-	return b.Close()
+	if err := writeRoot(path, len(paths)); err != nil {
+		return err
+	}
+	return finish(path, m)
+}
+
+// Bounds of a batch: documents, and bytes of text read.
+const (
+	batchDocs  = 1000
+	batchBytes = 8 << 20
+)
+
+// batch is what becomes one segment.
+type batch struct {
+	number int
+	docs   []*corpus.Record
+}
+
+// batches groups records as they come; how does not depend on the workers.
+func batches(records iter.Seq2[*corpus.Record, error], most int) iter.Seq2[batch, error] {
+	return func(yield func(batch, error) bool) {
+		seen := map[string]bool{}
+		b, size := batch{}, 0
+		for r, err := range records {
+			if err == nil && seen[r.ID] {
+				err = fmt.Errorf("record %s: %w", r.ID, ErrTwice)
+			}
+			if err != nil {
+				yield(b, err)
+				return
+			}
+			seen[r.ID] = true
+			b.docs = append(b.docs, r)
+			if size += len(r.Text); len(b.docs) == most || size >= batchBytes {
+				if !yield(b, nil) {
+					return
+				}
+				b, size = batch{number: b.number + 1}, 0
+			}
+		}
+		if len(b.docs) > 0 {
+			yield(b, nil)
+		}
+	}
+}
+
+// writeSegments writes one segment a batch and counts documents and places.
+func writeSegments(ctx context.Context, path string, records iter.Seq2[*corpus.Record, error], opts Options, m *manifest) (paths []string, err error) {
+	type written struct {
+		path        string
+		count       manifest
+		first, last int
+	}
+	pool := sync.Pool{New: func() any { return newAnalyser() }}
+	work := func(_ context.Context, b batch) (w written, err error) {
+		a := pool.Get().(*analyser)
+		defer pool.Put(a)
+		docs := make([]*document, len(b.docs))
+		for i, r := range b.docs {
+			docs[i] = newDocument(r, a, opts.Thresholds)
+			w.count.count(docs[i])
+		}
+		w.first, w.last = b.docs[0].Seq, b.docs[len(b.docs)-1].Seq
+		w.count.Ordered = slices.IsSortedFunc(b.docs, func(a, b *corpus.Record) int { return cmp.Compare(a.Seq, b.Seq) })
+		w.path = filepath.Join(path, fmt.Sprintf("batch-%06d", b.number))
+		return w, writeSegment(docs, w.path)
+	}
+	m.Ordered = true
+	last := math.MinInt
+	err = par.Map(ctx, opts.Workers, batches(records, cmp.Or(opts.batch, batchDocs)), work, func(w written) error {
+		paths = append(paths, w.path)
+		m.Ordered = m.Ordered && w.count.Ordered && w.first > last
+		last = w.last
+		m.Texts += w.count.Texts
+		m.Words[0] += w.count.Words[0]
+		m.Words[1] += w.count.Words[1]
+		return nil
+	})
+	return paths, err
+}
+
+// mergeAll merges neighbours in groups until few segments are left.
+func mergeAll(ctx context.Context, path string, paths []string, workers int) ([]string, error) {
+	for round := 0; len(paths) > maxSegments; round++ {
+		size := (len(paths) + maxSegments - 1) / maxSegments
+		size = min(size, 16)
+		groups := func(yield func([]string, error) bool) {
+			for group := range slices.Chunk(paths, size) {
+				if !yield(group, nil) {
+					return
+				}
+			}
+		}
+		var merged []string
+		work := func(_ context.Context, group []string) (string, error) {
+			to := group[0] + fmt.Sprintf("-%d", round)
+			return to, mergeSegments(group, to)
+		}
+		err := par.Map(ctx, workers, groups, work, func(to string) error { merged = append(merged, to); return nil })
+		if err != nil {
+			return nil, err
+		}
+		paths = merged
+	}
+	return paths, nil
+}
+
+// finish writes what is derived from a whole generation.
+func finish(path string, m *manifest) (err error) {
+	s, queue, err := openScorch(path, true)
+	if err != nil {
+		return err
+	}
+	defer queue.Close()
+	defer func() { err = errors.Join(err, s.Close()) }()
+	r, err := s.Reader()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.Close()) }()
+	n, err := r.DocCount()
+	if err != nil {
+		return err
+	}
+	m.Documents = int(n)
+	return writeStems(path, r)
 }
 
 // analyseAll turns records into documents, in order, on several workers.

@@ -1,21 +1,23 @@
 package index
 
 import (
+	"maps"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"attache/corpus"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 )
 
-// field is one field of a document, analysed: its terms, their places and the
-// number of places. It is what bleve would make of a text; ours are made
-// directly, without its mapping and token streams.
+// field is one field of a document, analysed: its terms, how often each occurs
+// and the number of places. It is what bleve would make of a text; ours are
+// made directly, without its mapping and token streams.
 type field struct {
 	name    string
 	options bleve.FieldIndexingOptions
-	value   string
+	value   []byte
 	length  int
 	terms   bleve.TokenFrequencies
 }
@@ -23,49 +25,35 @@ type field struct {
 const (
 	keyword  = bleve.IndexField | bleve.SkipFreqNorm
 	column   = bleve.IndexField | bleve.SkipFreqNorm | bleve.DocValues
-	fullText = bleve.IndexField | bleve.IncludeTermVectors
+	fullText = bleve.IndexField
 )
 
 func (f *field) Name() string                                     { return f.name }
-func (f *field) Value() []byte                                    { return []byte(f.value) }
+func (f *field) Value() []byte                                    { return f.value }
 func (f *field) ArrayPositions() []uint64                         { return nil }
 func (f *field) EncodedFieldType() byte                           { return 't' }
 func (f *field) Analyze()                                         {}
 func (f *field) Options() bleve.FieldIndexingOptions              { return f.options }
 func (f *field) AnalyzedLength() int                              { return f.length }
 func (f *field) AnalyzedTokenFrequencies() bleve.TokenFrequencies { return f.terms }
-func (f *field) NumPlainTextBytes() uint64                        { return 0 }
-
-func newField(name string, options bleve.FieldIndexingOptions) *field {
-	return &field{name: name, options: options, terms: bleve.TokenFrequencies{}}
-}
-
-// add counts one occurrence of a term, at a position unless that is negative.
-func (f *field) add(term string, pos int) {
-	tf := f.terms[term]
-	if tf == nil {
-		tf = &bleve.TokenFreq{Term: []byte(term)}
-		f.terms[term] = tf
-	}
-	tf.SetFrequency(tf.Frequency() + 1)
-	if pos >= 0 {
-		tf.Locations = append(tf.Locations, &bleve.TokenLocation{Position: pos})
-	}
-}
+func (f *field) NumPlainTextBytes() uint64                        { return uint64(len(f.value)) }
 
 // document is a record as the index sees it.
 type document struct {
 	id     string
 	fields []*field
 	words  [2]int // places of text and title, for mean lengths
+	bytes  int    // of text read, to bound batches
+	order  []byte // the words of all text fields in order; see stream.go
+	slab   []bleve.TokenFreq
 }
 
 func (d *document) ID() string                                 { return d.id }
-func (d *document) Size() int                                  { return 0 }
+func (d *document) Size() int                                  { return d.bytes }
 func (d *document) VisitComposite(bleve.CompositeFieldVisitor) {}
 func (d *document) HasComposite() bool                         { return false }
-func (d *document) NumPlainTextBytes() uint64                  { return 0 }
-func (d *document) StoredFieldsBytes() uint64                  { return 0 }
+func (d *document) NumPlainTextBytes() uint64                  { return uint64(d.bytes) }
+func (d *document) StoredFieldsBytes() uint64                  { return uint64(len(d.order)) }
 func (d *document) Indexed() bool                              { return true }
 func (d *document) VisitFields(visit bleve.FieldVisitor) {
 	for _, f := range d.fields {
@@ -78,10 +66,26 @@ func (d *document) AddIDField() {
 	if len(d.fields) > 0 && d.fields[len(d.fields)-1].name == "_id" {
 		return
 	}
-	f := newField("_id", bleve.IndexField|bleve.StoreField)
-	f.value = d.id
-	f.add(d.id, -1)
+	f := &field{name: "_id", options: bleve.IndexField | bleve.StoreField, value: []byte(d.id), terms: bleve.TokenFrequencies{},
+		length: 1} // of length 0, merging would lose it
+	d.count(f, d.id)
 	d.fields = append(d.fields, f)
+}
+
+// count counts one occurrence of a term. Counters are allocated in slabs: a
+// text has hundreds.
+func (d *document) count(f *field, term string) {
+	tf := f.terms[term]
+	if tf == nil {
+		if len(d.slab) == cap(d.slab) {
+			d.slab = make([]bleve.TokenFreq, 0, 64)
+		}
+		d.slab = append(d.slab, bleve.TokenFreq{})
+		tf = &d.slab[len(d.slab)-1]
+		tf.Term = unsafe.Slice(unsafe.StringData(term), len(term)) // bleve reads it only
+		f.terms[term] = tf
+	}
+	tf.SetFrequency(tf.Frequency() + 1)
 }
 
 // clean makes a string fit to be a term: bleve parts the terms of a column by
@@ -90,57 +94,59 @@ func clean(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 // keywords adds a field of whole values, each once. No field is added for none.
 func (d *document) keywords(name string, options bleve.FieldIndexingOptions, values ...string) {
-	f := newField(name, options)
+	f := &field{name: name, options: options, terms: make(bleve.TokenFrequencies, len(values))}
 	for _, v := range values {
 		if v = clean(v); v != "" && f.terms[v] == nil {
-			f.add(v, -1)
+			d.count(f, v)
 			f.length++
 		}
 	}
 	if f.length > 0 {
+		f.value = []byte(values[0])
 		d.fields = append(d.fields, f)
 	}
 }
 
-// nameGap parts the values of one field, so that no phrase crosses them.
-const nameGap = 64
-
-// text adds a field of words.
+// text adds a field of words and returns the number of its places.
 func (d *document) text(a *analyser, name string, stem bool, values ...string) int {
-	f := newField(name, fullText)
-	pos := 1
+	size := 0
 	for _, v := range values {
-		before := pos
-		pos = a.tokens(v, stem, pos, func(t token) {
-			if t.stem == "" {
-				f.add(t.word, t.pos)
-				return
+		size += len(v)
+	}
+	f := &field{name: name, options: fullText, terms: make(bleve.TokenFrequencies, min(size/10, 1024))}
+	before := len(d.order)
+	d.order = appendFieldName(d.order, name)
+	for _, v := range values {
+		a.tokens(v, stem, func(t token) {
+			d.count(f, t.word)
+			if !t.pair {
+				d.order = appendPlace(d.order, t.stem)
+				f.length++
 			}
-			f.add(t.stem, t.pos)
-			f.add(t.word, -1) // the stem holds the place
 		})
-		f.length += pos - before
-		pos += nameGap
+		d.order = appendGap(d.order)
 	}
-	if f.length > 0 {
-		d.fields = append(d.fields, f)
+	d.bytes += size
+	if f.length == 0 {
+		d.order = d.order[:before]
+		return 0
 	}
+	d.fields = append(d.fields, f)
 	return f.length
 }
 
 // newDocument indexes a record. Labels below their threshold are left out but
 // for their scores, which "domain:ai>0.3" can still ask for.
 func newDocument(r *corpus.Record, a *analyser, t Thresholds) *document {
-	d := &document{id: clean(r.ID)}
+	d := &document{id: clean(r.ID), order: make([]byte, 0, len(r.Text)+len(r.Text)/8+64)}
 	d.keywords(fieldID, column, d.id)
-	d.keywords(fieldSeq, column, encodeSeq(r.Seq))
+	d.keywords(fieldSeq, column|bleve.StoreField, encodeSeq(r.Seq))
 	lang := analysis(r.Lang)
 	d.words[0] = d.text(a, fieldText+"_"+lang, lang == "en", r.Text)
 	d.words[1] = d.text(a, fieldTitle+"_"+lang, lang == "en", r.Title)
-	for name, value := range r.Meta {
-		d.text(a, metaPrefix+name, false, value)
+	for _, name := range slices.Sorted(maps.Keys(r.Meta)) {
+		d.text(a, metaPrefix+name, false, r.Meta[name])
 	}
-	slices.SortFunc(d.fields, func(a, b *field) int { return strings.Compare(a.name, b.name) })
 	d.keywords(fieldLang, column, r.Lang)
 	parts, place := sourceParts(r.Source)
 	d.keywords(fieldSource, keyword, parts...)
@@ -152,5 +158,8 @@ func newDocument(r *corpus.Record, a *analyser, t Thresholds) *document {
 	l.collect(r)
 	l.addTo(d, a)
 	d.keywords(fieldHas, keyword, l.has...)
+	if len(d.order) > 0 {
+		d.fields = append(d.fields, &field{name: fieldOrder, options: bleve.StoreField, value: d.order})
+	}
 	return d
 }

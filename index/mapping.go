@@ -1,6 +1,8 @@
 package index
 
 import (
+	"attache/corpus"
+
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -13,9 +15,9 @@ import (
 // terms. An index of another version is refused and rebuilt.
 const mappingVersion = 1
 
-// Fields of the index. A text field exists once per analysis: "text_en" is
-// stemmed, "text_zh" and "text_xx" are not; unspaced scripts are cut into
-// characters and pairs of them in all three.
+// Fields of the index. A text field exists once per analysis: in "text_en" words
+// are found by their stems, in "text_zh" and "text_xx" they are not; unspaced
+// scripts are cut into characters and pairs of them in all three.
 const (
 	fieldID      = "id"
 	fieldSeq     = "seq"
@@ -38,12 +40,9 @@ const (
 	fieldWatch   = "watch"
 	fieldHas     = "has"
 	fieldScore   = "score" // "domain\x00ai\x008123"
+	fieldOrder   = "order" // not indexed; see stream.go
 	metaPrefix   = "meta."
 )
-
-// stemMark starts the terms that are stems, so that no word can be taken for
-// one. A word that is its own stem is indexed once, without the mark.
-const stemMark = '\x01'
 
 // languages are the analyses of the text fields, by suffix.
 var languages = [...]string{"en", "zh", "xx"}
@@ -59,18 +58,8 @@ func analysis(lang string) string {
 	return "xx"
 }
 
-// Thresholds are the scores from which on a label counts, by kind ("domain",
-// "country", "role", "mode", "organization", "person", "post") or by kind and
-// id ("domain/ai", "role/origin"). A kind without an entry counts from 0.
-type Thresholds map[string]float64
-
-// Of returns the threshold of a label.
-func (t Thresholds) Of(kind, id string) float64 {
-	if x, ok := t[kind+"/"+id]; ok {
-		return x
-	}
-	return t[kind]
-}
+// Thresholds are the scores from which on a label counts.
+type Thresholds = corpus.Thresholds
 
 // Mapping returns the hash of all that decides what a record's entry in the
 // index looks like: the version of the mapping and the thresholds.

@@ -32,6 +32,7 @@ type Index struct {
 	queue    *bleve.AnalysisQueue
 	reader   bleve.IndexReader
 	fields   map[string]bool
+	stems    stemTable
 	columns  columns
 }
 
@@ -71,6 +72,12 @@ func (ix *Index) open() (err error) {
 	if ix.reader, err = ix.scorch.Reader(); err != nil {
 		return errors.Join(fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err), ix.Close())
 	}
+	if n, err := ix.reader.DocCount(); err != nil || int(n) != m.Documents {
+		return errors.Join(fmt.Errorf("%s: %w: %d documents, want %d", ix.dir, ErrDamaged, n, m.Documents), err, ix.Close())
+	}
+	if ix.stems, err = readStems(filepath.Join(ix.dir, m.Generation)); err != nil {
+		return errors.Join(fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err), ix.Close())
+	}
 	names, err := ix.reader.Fields()
 	if err != nil {
 		return errors.Join(fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err), ix.Close())
@@ -93,17 +100,6 @@ func openScorch(path string, readOnly bool) (bleve.Index, *bleve.AnalysisQueue, 
 		return nil, nil, err
 	}
 	return s, queue, nil
-}
-
-// emptyIndex writes an index of no documents, which the offline builder cannot.
-func emptyIndex(path string) error {
-	s, queue, err := openScorch(path, false)
-	if err != nil {
-		return err
-	}
-	defer queue.Close()
-	err = s.SetInternal([]byte("empty"), []byte("1"))
-	return errors.Join(err, s.Close())
 }
 
 // damaged turns a panic over bad bytes into an error.
@@ -163,6 +159,6 @@ func (ix *Index) IDs(ctx context.Context) (ids []string, err error) {
 
 // columns holds what whole-corpus orders need, read once.
 type columns struct {
-	mu    sync.Mutex
-	names map[string]*stringColumn
+	mu      sync.Mutex
+	byField map[string]*valueColumn
 }

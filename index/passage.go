@@ -227,8 +227,10 @@ func (f *finder) findNear(list []unit, stemmed bool) []corpus.Span {
 	return spans
 }
 
+// same reports whether two folded words match. Stemming keeps the first letter,
+// which saves most of it.
 func same(a, b string, stemmed bool) bool {
-	return a == b || stemmed && text.Stem(a) == text.Stem(b)
+	return a == b || stemmed && a[0] == b[0] && text.Stem(a) == text.Stem(b)
 }
 
 func (f *finder) matches(word string, stemmed bool) bool {
@@ -238,7 +240,7 @@ func (f *finder) matches(word string, stemmed bool) bool {
 	case f.fuzzy > 0:
 		return distance(f.word, word, f.fuzzy) <= f.fuzzy
 	}
-	return word == f.word || stemmed && text.Stem(word) == f.stem
+	return word == f.word || stemmed && word[0] == f.word[0] && text.Stem(word) == f.stem
 }
 
 // cut chooses the stretch with the most different clauses, then the most marks,

@@ -1,49 +1,15 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
-	"strings"
 
 	"attache/internal/text"
-
-	bleve "github.com/blevesearch/bleve_index_api"
 )
 
-// element is one place of a phrase: the terms that may stand there.
-type element struct {
-	offset int // from the first place of the phrase
-	width  int // places it covers: 2 for a pair of characters
-	terms  []string
-}
-
-// elements cuts a phrase for a field. An unspaced run of two characters or
-// more is matched by its pairs, each at its place.
-func (f textField) elements(phrase string) (list []element, width int) {
-	for _, w := range text.AppendWords(nil, phrase) {
-		raw := text.Fold(phrase[w.Start:w.End])
-		if !w.Unspaced {
-			if raw != "" {
-				list = append(list, element{width, 1, f.terms(raw)})
-				width++
-			}
-			continue
-		}
-		n := len([]rune(raw))
-		text.Bigrams(raw, func(at int, gram string) {
-			if pair := len([]rune(gram)) == 2; pair || n == 1 {
-				size := 1
-				if pair {
-					size = 2
-				}
-				list = append(list, element{width + at, size, []string{gram}})
-			}
-		})
-		width += n
-	}
-	return list, width
-}
-
+// phrase finds the documents that hold all words of a phrase, then looks at
+// their order.
 func (e *evaluator) phrase(q Phrase, within []hit) ([]hit, error) {
 	var lists [][]hit
 	for _, f := range e.ix.textFields(q.Field) {
@@ -56,27 +22,14 @@ func (e *evaluator) phrase(q Phrase, within []hit) ([]hit, error) {
 	return union(lists), nil
 }
 
-// phraseIn finds the documents that hold all elements, then looks at places.
 func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error) {
-	list, width := f.elements(q.Text)
-	if len(list) == 0 {
-		return nil, nil
+	list, err := e.phraseParts(f, q)
+	if err != nil || len(list) == 0 {
+		return nil, err
 	}
-	rarest := slices.Clone(list)
-	counts := map[string]int{}
-	for _, el := range list {
-		for _, term := range el.terms {
-			n, err := e.count(f.name, term)
-			if err != nil {
-				return nil, err
-			}
-			counts[el.terms[0]] += n
-		}
-	}
-	slices.SortStableFunc(rarest, func(a, b element) int { return cmp.Compare(counts[a.terms[0]], counts[b.terms[0]]) })
 	found := within
-	for i, el := range rarest {
-		next, err := e.ranked(f, el.terms, found)
+	for i, part := range list {
+		next, err := e.ranked(f, part.terms, "", found)
 		if err != nil {
 			return nil, err
 		}
@@ -87,103 +40,81 @@ func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error)
 			return nil, nil
 		}
 	}
-	if len(list) == 1 {
+	words := f.phraseWords(q.Text)
+	if len(words) == 1 || len(words) == 2 && len(list) == 1 && q.Near == 0 && list[0].pair {
 		return found, nil
 	}
-	return e.placed(f, q, list, width, found)
+	return e.inOrder(f, q, words, found)
 }
 
-// places holds, per candidate, the places of each element, ascending.
-type places [][]int
+// phrasePart is one word of a phrase: the terms that may stand for it and how
+// many documents they have.
+type phrasePart struct {
+	terms []string
+	count int
+	pair  bool
+}
 
-func (e *evaluator) placed(f textField, q Phrase, list []element, width int, found []hit) ([]hit, error) {
-	at := make([]places, len(found))
-	for i := range at {
-		at[i] = make(places, len(list))
+// phraseParts returns the parts of a phrase, rarest first. An unspaced run is
+// found by its pairs, or by its characters where they need not be neighbours:
+// within near words every character counts as a word.
+func (e *evaluator) phraseParts(f textField, q Phrase) (list []phrasePart, err error) {
+	add := func(pair bool, terms ...string) {
+		part := phrasePart{terms: terms, pair: pair}
+		for _, term := range terms {
+			n, countErr := e.count(f.name, term)
+			if countErr != nil {
+				err = countErr
+			}
+			part.count += n
+		}
+		list = append(list, part)
 	}
-	for n, el := range list {
-		for _, term := range el.terms {
-			i := 0
-			err := e.scan(f.name, term, true, true, found, func(d *bleve.TermFieldDoc) {
-				for found[i].doc < uint32(d.ID.Value()) {
-					i++
-				}
-				for _, v := range d.Vectors {
-					at[i][n] = append(at[i][n], int(v.Pos))
+	for _, w := range text.AppendWords(nil, q.Text) {
+		raw := text.Fold(q.Text[w.Start:w.End])
+		switch {
+		case raw == "":
+		case !w.Unspaced:
+			add(false, e.ix.forms(f, raw)...)
+		default:
+			text.Bigrams(raw, func(_ int, gram string) {
+				if pair := isPair(gram); q.Near == 0 && (pair || gram == raw) || q.Near > 0 && !pair {
+					add(pair, gram)
 				}
 			})
-			if err != nil {
+		}
+	}
+	slices.SortStableFunc(list, func(a, b phrasePart) int { return cmp.Compare(a.count, b.count) })
+	return list, err
+}
+
+// inOrder keeps the candidates whose words stand as the phrase wants them.
+func (e *evaluator) inOrder(f textField, q Phrase, words []string, found []hit) ([]hit, error) {
+	stored, err := e.ix.stored()
+	if err != nil {
+		return nil, err
+	}
+	needle := f.phraseBytes(words)
+	out := found[:0:0]
+	for i, h := range found {
+		if i&0xff == 0 {
+			if err := e.ctx.Err(); err != nil {
 				return nil, err
 			}
 		}
-	}
-	out := found[:0:0]
-	for i, p := range at {
-		for n := range p {
-			slices.Sort(p[n])
-		}
-		if q.Near == 0 && p.adjacent(list) || q.Near > 0 && p.near(list, width+q.Near) {
-			out = append(out, found[i])
+		err := stored(h.doc, func(field string, value []byte) bool {
+			if field != fieldOrder {
+				return true
+			}
+			order := orderOf(value, f.name)
+			if q.Near == 0 && bytes.Contains(order, needle) || q.Near > 0 && near(order, words, len(words)+q.Near) {
+				out = append(out, h)
+			}
+			return false
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
-}
-
-// adjacent reports whether the elements stand somewhere at their offsets.
-func (p places) adjacent(list []element) bool {
-start:
-	for _, first := range p[0] {
-		for n, el := range list[1:] {
-			if _, ok := slices.BinarySearch(p[n+1], first+el.offset); !ok {
-				continue start
-			}
-		}
-		return true
-	}
-	return false
-}
-
-// near reports whether some stretch of at most span places holds all elements;
-// equal elements need places of their own.
-func (p places) near(list []element, span int) bool {
-	kind, need := kinds(list)
-	type place struct{ at, end, kind int }
-	var all []place
-	for n, el := range list {
-		if kind[n] == n { // the first of its kind stands for all
-			for _, at := range p[n] {
-				all = append(all, place{at, at + el.width, n})
-			}
-		}
-	}
-	slices.SortFunc(all, func(a, b place) int { return cmp.Compare(a.at, b.at) })
-	for i, first := range all {
-		got, missing := make([]int, len(list)), len(list)
-		for _, next := range all[i:] {
-			if next.end-first.at > span {
-				if next.at-first.at > span {
-					break
-				}
-				continue
-			}
-			if got[next.kind]++; got[next.kind] <= need[next.kind] {
-				missing--
-			}
-		}
-		if missing == 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// kinds gives every element the number of the first element with its terms,
-// and how many share it.
-func kinds(list []element) (kind, need []int) {
-	kind, need = make([]int, len(list)), make([]int, len(list))
-	for i, el := range list {
-		kind[i] = slices.IndexFunc(list, func(o element) bool { return strings.Join(o.terms, " ") == strings.Join(el.terms, " ") })
-		need[kind[i]]++
-	}
-	return kind, need
 }

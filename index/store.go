@@ -16,7 +16,7 @@ import (
 //
 //	index/
 //	├── index.json    the manifest: which generation counts, its stamp, its files with size and sum
-//	└── g000007/      a generation: scorch's root.bolt and *.zap; never written after it is named
+//	└── g000007/      a generation: scorch's root.bolt and *.zap, and stems; never written after it is named
 //
 // A generation is made under a name of its own and then named in index.json,
 // which is replaced in one step. Whoever opened the one before goes on reading
@@ -32,6 +32,11 @@ type manifest struct {
 	Format     int    `json:"format"`
 	Generation string `json:"generation"`
 	Stamp      Stamp  `json:"stamp"`
+	// Documents is the number of records in the index.
+	Documents int `json:"documents"`
+	// Ordered says that documents are numbered in the order of seq: so they are
+	// after a build, not after an update.
+	Ordered bool `json:"ordered"`
 	// Texts, and how many places all texts and titles ever added have, for mean
 	// lengths.
 	Texts int       `json:"texts"`

@@ -45,11 +45,14 @@ func (ix *Index) Update(ctx context.Context, records iter.Seq2[*corpus.Record, e
 		}
 	}()
 	m := ix.manifest
-	m.Generation, m.Stamp = generation, stamp
+	m.Generation, m.Stamp, m.Ordered = generation, stamp, false
 	if err := ix.copyTo(path); err != nil {
 		return fmt.Errorf("update index %s: %w", ix.dir, err)
 	}
 	if err := update(ctx, path, records, deletes, opts, &m); err != nil {
+		return fmt.Errorf("update index %s: %w", ix.dir, err)
+	}
+	if err := finish(path, &m); err != nil {
 		return fmt.Errorf("update index %s: %w", ix.dir, err)
 	}
 	if err := publish(ix.dir, m); err != nil {
@@ -96,10 +99,13 @@ func update(ctx context.Context, path string, records iter.Seq2[*corpus.Record, 
 
 // copyTo puts the generation's files into another folder. Segments are never
 // written again, so they are linked where the file system can; root.bolt is
-// copied.
+// copied, the stems are made anew.
 func (ix *Index) copyTo(path string) error {
 	from := filepath.Join(ix.dir, ix.manifest.Generation)
 	for _, f := range ix.manifest.Files {
+		if f.Name == stemsName {
+			continue
+		}
 		old, fresh := filepath.Join(from, f.Name), filepath.Join(path, f.Name)
 		if filepath.Ext(f.Name) == ".zap" && os.Link(old, fresh) == nil {
 			continue

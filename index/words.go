@@ -52,15 +52,6 @@ func (ix *Index) textFields(field string) []textField {
 	return list
 }
 
-// terms returns the terms that hold a folded word in this field, in all its
-// forms.
-func (f textField) terms(word string) []string {
-	if f.stemmed {
-		return stemTerms(word)
-	}
-	return []string{word}
-}
-
 // meanLength is the mean number of places of a text or title.
 func (ix *Index) meanLength(f textField) float64 {
 	n := ix.manifest.Words[0]
@@ -82,19 +73,9 @@ func (e *evaluator) word(q Word, within []hit) ([]hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		found, err := e.ranked(f, terms, within)
+		found, err := e.ranked(f, terms, word, within)
 		if err != nil {
 			return nil, err
-		}
-		if e.rank && len(found) > 0 && (len(terms) > 1 || terms[0] != word) {
-			exact, err := e.ranked(f, []string{word}, found)
-			if err != nil {
-				return nil, err
-			}
-			for i := range exact {
-				exact[i].score *= exactWeight
-			}
-			found = merge(found, exact)
 		}
 		lists = append(lists, found)
 	}
@@ -115,7 +96,7 @@ func (e *evaluator) expand(q Word, f textField, word string) ([]string, error) {
 		}
 		dict, err = fuzzy.FieldDictFuzzy(f.name, word, q.Fuzzy, "")
 	default:
-		return f.terms(word), nil
+		return e.ix.forms(f, word), nil
 	}
 	if err != nil {
 		return nil, err
@@ -129,9 +110,7 @@ func (e *evaluator) expand(q Word, f textField, word string) ([]string, error) {
 		if entry == nil {
 			return terms, dict.Close()
 		}
-		if entry.Term[0] != stemMark {
-			terms = append(terms, strings.Clone(entry.Term))
-		}
+		terms = append(terms, strings.Clone(entry.Term))
 		if len(terms) > maxExpansion {
 			return nil, fmt.Errorf("%s stands for more than %d words; write more letters", q, maxExpansion)
 		}
@@ -146,12 +125,13 @@ type posting struct {
 }
 
 // ranked returns the documents that hold any of the terms, scored by BM25 as if
-// the terms were one.
-func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, error) {
+// the terms were one; those that hold the very word asked for score more.
+func (e *evaluator) ranked(f textField, terms []string, word string, within []hit) ([]hit, error) {
 	if !e.rank {
 		return e.postings(f.name, terms, within)
 	}
 	var lists [][]posting
+	var exact []hit
 	frequency := 0.0
 	for _, term := range terms {
 		n, err := e.count(f.name, term)
@@ -162,8 +142,8 @@ func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, er
 			continue
 		}
 		frequency += float64(n)
-		var list []posting
-		err = e.scan(f.name, term, true, false, within, func(d *bleve.TermFieldDoc) {
+		list := make([]posting, 0, room(n, within))
+		err = e.scan(f.name, term, true, within, func(d *bleve.TermFieldDoc) {
 			list = append(list, posting{uint32(d.ID.Value()), float32(d.Freq), float32(1 / (d.Norm * d.Norm))})
 		})
 		if err != nil {
@@ -172,8 +152,18 @@ func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, er
 		if len(list) > 0 {
 			lists = append(lists, list)
 		}
+		if term == word && len(terms) > 1 {
+			exact = e.bm25(f, list, float64(n))
+			for i := range exact {
+				exact[i].score *= exactWeight
+			}
+		}
 	}
-	return e.bm25(f, sumPostings(lists), frequency), nil
+	found := e.bm25(f, sumPostings(lists), frequency)
+	if len(exact) > 0 {
+		found = merge(found, exact)
+	}
+	return found, nil
 }
 
 func (e *evaluator) bm25(f textField, list []posting, frequency float64) []hit {

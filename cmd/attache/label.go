@@ -200,7 +200,11 @@ func printSummary(ctx context.Context, env *environment, s *attache.Summary, opt
 		fmt.Fprintf(env.out, "A run would add %s, and write nothing now.\n", describe(s))
 		return nil
 	}
-	fmt.Fprintf(env.out, "Run %d into %s: %s.\n", s.Run, opts.out, describe(s))
+	if s.New+s.Changed+s.Skipped == 0 && s.Run > 1 {
+		fmt.Fprintf(env.out, "Nothing to add to %s: %s.\n", opts.out, describe(s))
+	} else {
+		fmt.Fprintf(env.out, "Run %d into %s: %s.\n", s.Run, opts.out, describe(s))
+	}
 	if s.Resumed > 0 {
 		fmt.Fprintf(env.out, "It went on where an interrupted run had stopped, after %s.\n", count(s.Resumed, "input"))
 	}
@@ -248,7 +252,7 @@ func printFound(ctx context.Context, env *environment, folder string) error {
 		return err
 	}
 	const rows = 12
-	fmt.Fprintf(env.out, "\n%s %s\n", env.style(bold, pad("Reports by domain", 42)), env.style(bold, "by country"))
+	fmt.Fprintf(env.out, "\n%s %s\n", env.style(bold, pad("Reports by domain", 52)), env.style(bold, "by country"))
 	domains, countries := found[0].Values, found[1].Values
 	for i := range min(rows, max(len(domains), len(countries))) {
 		left, right := "", ""
@@ -258,7 +262,7 @@ func printFound(ctx context.Context, env *environment, folder string) error {
 		if i < len(countries) {
 			right = fmt.Sprintf("%5d  %s", countries[i].Count, countries[i].Name)
 		}
-		fmt.Fprintln(env.out, strings.TrimRight(pad(left, 42)+" "+right, " "))
+		fmt.Fprintln(env.out, strings.TrimRight(pad(left, 52)+" "+right, " "))
 	}
 	if more := max(len(domains), len(countries)) - rows; more > 0 {
 		fmt.Fprintf(env.out, "       … all of them: attache info %s\n", folder)

@@ -2,6 +2,7 @@ package read
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -104,6 +105,9 @@ func decodeWith(enc encoding.Encoding, data []byte) (string, error) {
 	return string(out), nil
 }
 
+// commonFirst are the character sets that win a tie, the last before the first.
+var commonFirst = []string{"Big5", "Shift_JIS", "GB-18030", "windows-1251", "ISO-8859-1"}
+
 // detectSize is how many bytes the detector looks at.
 const detectSize = 64 << 10
 
@@ -114,7 +118,9 @@ func detect(data []byte) []string {
 	if err != nil {
 		results = nil
 	}
-	slices.SortStableFunc(results, func(a, b chardet.Result) int { return b.Confidence - a.Confidence })
+	slices.SortFunc(results, func(a, b chardet.Result) int { // the detector hands them over in any order
+		return cmp.Or(b.Confidence-a.Confidence, slices.Index(commonFirst, b.Charset)-slices.Index(commonFirst, a.Charset), strings.Compare(a.Charset, b.Charset))
+	})
 	var names []string
 	for _, r := range results {
 		if r.Confidence >= 10 && !strings.HasPrefix(r.Charset, "UTF-") {

@@ -14,6 +14,7 @@ import (
 var headKeys = []string{
 	"country", "field", "contact", "date", "title", "subject", "post", "technology", "company", "institute", "institution",
 	"organization", "organisation", "author", "source", "reference", "ref", "sector", "cooperation", "from", "to", "keywords", "partner",
+	"datum", "land", "firma", "fecha", "país", "pays",
 	"国别", "国家", "领域", "联系人", "联系方式", "日期", "时间", "标题", "题目", "单位", "机构", "合作方式", "技术领域", "来源", "项目名称",
 }
 
@@ -22,11 +23,12 @@ var headKeys = []string{
 // fills the document's title too. The text keeps them.
 func headFields(d *corpus.Document) {
 	var fields []pair
-	known, rest := false, d.Text
+	known, rest, title := false, d.Text, titleLine(d.Text)
 	for n, blanks := 0, 0; n < maxHeadLines && rest != ""; n++ {
 		line, size := firstLine(rest)
 		rest = rest[size:]
 		key, value, ok := headLine(line)
+		ok = ok && !(len(fields) == 0 && strings.TrimSpace(line) == title)
 		switch {
 		case ok:
 			fields = append(fields, pair{key, value})
@@ -46,7 +48,7 @@ func headFields(d *corpus.Document) {
 	for _, f := range fields {
 		setMeta(d, f.name, f.value)
 		switch f.name {
-		case "日期", "时间":
+		case "日期", "时间", "datum", "fecha":
 			setMeta(d, "date", f.value)
 		case "title", "subject", "标题", "题目":
 			if d.Title == "" {

@@ -3,11 +3,11 @@ package read
 import (
 	"bufio"
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 
-	"github.com/markusmobius/go-htmldate"
-	"github.com/markusmobius/go-trafilatura"
+	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
 
@@ -34,46 +34,91 @@ func (o *Options) htmlDocument(data []byte) (*corpus.Document, error) {
 	}
 	d := &corpus.Document{Reader: &corpus.Reader{Name: "html/1", Encoding: name}}
 	d.Lang = attribute(root, "html", "lang")
-	body := o.mainContent(d, root)
-	if body != nil {
-		d.Text = pageText(body)
+	whole := pageText(root, nil)
+	if len(whole) > maxMainText {
+		d.Title = titleOf(root)
+		if d.Text = whole; !o.WholePage {
+			d.Text = pageText(root, margins)
+		}
+		return d, nil
 	}
-	if body == nil || len(d.Text) < minMainText {
-		d.Text = pageText(root)
+	if body := o.mainContent(d, root); body != nil {
+		d.Text = pageText(body, nil)
+	}
+	if len(d.Text) < minMainText {
+		d.Text = whole
 	}
 	return d, nil
 }
+
+// maxMainText is how long a page's text may be for its main part to be looked
+// for by weighing its elements, which takes time in the square of it. Of a
+// longer page all is taken but the margins.
+const maxMainText = 192 << 10
+
+// margins are the elements around a page's main part.
+var margins = map[string]bool{"nav": true, "header": true, "footer": true, "aside": true, "form": true}
 
 // minMainText is how short a main text may be before the whole body is taken.
 const minMainText = 60
 
 // mainContent fills what the page says of itself into d and returns the part
-// that is its main text, or nil.
+// that is its main text, or nil. The main text is found by the method of
+// Mozilla's Readability.
 func (o *Options) mainContent(d *corpus.Document, root *html.Node) *html.Node {
-	found, err := trafilatura.ExtractDocument(root, trafilatura.Options{
-		ExcludeComments: true,
-		HtmlDateOptions: &htmldate.Options{
-			UseOriginalDate:     true,
-			SkipExtensiveSearch: true,
-			MinDate:             time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC),
-			MaxDate:             time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC), // not the day of reading
-		},
-	})
+	d.URL = canonical(root)
+	parser := readability.NewParser()
+	found, err := parser.ParseDocument(root, nil)
 	if err != nil {
-		d.Title = strings.Join(strings.Fields(textOf(root, "title")), " ")
+		d.Title = titleOf(root)
 		return nil
 	}
-	m := found.Metadata
-	d.Title, d.URL = strings.TrimSpace(m.Title), m.URL
-	if !m.Date.IsZero() {
-		setMeta(d, "date", m.Date.Format(time.DateOnly))
+	d.Title = oneSpaced(found.Title())
+	if at, err := found.PublishedTime(); err == nil && !at.IsZero() {
+		setMeta(d, "date", at.Format(time.DateOnly))
 	}
-	setMeta(d, "author", m.Author)
-	setMeta(d, "site", m.Sitename)
+	setMeta(d, "date", metaContent(root, "date", "dc.date", "dcterms.date", "dcterms.created", "pubdate"))
+	setMeta(d, "author", oneSpaced(found.Byline()))
+	setMeta(d, "site", oneSpaced(found.SiteName()))
 	if o.WholePage {
 		return nil
 	}
-	return found.ContentNode
+	return found.Node
+}
+
+func oneSpaced(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// canonical is the address that a page gives as its own, "" if it gives none.
+func canonical(root *html.Node) string {
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode && n.Data == "link" && strings.EqualFold(attrOf(n, "rel"), "canonical") {
+			return strings.TrimSpace(attrOf(n, "href"))
+		}
+	}
+	return metaContent(root, "og:url")
+}
+
+// metaContent is the content of the first meta element with one of the names.
+func metaContent(root *html.Node, names ...string) string {
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode || n.Data != "meta" {
+			continue
+		}
+		name := strings.ToLower(attrOf(n, "name") + attrOf(n, "property"))
+		if slices.Contains(names, name) {
+			return strings.TrimSpace(attrOf(n, "content"))
+		}
+	}
+	return ""
+}
+
+func attrOf(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
 }
 
 // declaredCharset is the character set that the page's meta elements name.
@@ -95,17 +140,19 @@ var blocks = map[string]int{
 var invisible = map[string]bool{"script": true, "style": true, "noscript": true, "template": true, "head": true, "iframe": true, "svg": true, "object": true}
 
 // pageText is the text below n as a reader sees it: spaces run together,
-// except in pre, and blocks on lines of their own.
-func pageText(n *html.Node) string {
-	w := &pageWriter{}
+// except in pre, and blocks on lines of their own. Elements in without are left
+// out.
+func pageText(n *html.Node, without map[string]bool) string {
+	w := &pageWriter{without: without}
 	w.node(n, false)
 	return w.b.String()
 }
 
 type pageWriter struct {
-	b      strings.Builder
-	breaks int  // line breaks owed before the next word
-	space  bool // a space is owed
+	b       strings.Builder
+	breaks  int  // line breaks owed before the next word
+	space   bool // a space is owed
+	without map[string]bool
 }
 
 func (w *pageWriter) node(n *html.Node, pre bool) {
@@ -114,7 +161,7 @@ func (w *pageWriter) node(n *html.Node, pre bool) {
 		w.text(n.Data, pre)
 		return
 	case html.ElementNode:
-		if invisible[n.Data] {
+		if invisible[n.Data] || w.without[n.Data] {
 			return
 		}
 	}
@@ -170,11 +217,11 @@ func (w *pageWriter) flush() {
 	w.breaks, w.space = 0, false
 }
 
-// textOf is the text of the first element of that name.
-func textOf(root *html.Node, name string) string {
+// titleOf is the title that a page's head has, spaces run together.
+func titleOf(root *html.Node) string {
 	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.Data == name && n.FirstChild != nil {
-			return n.FirstChild.Data
+		if n.Type == html.ElementNode && n.Data == "title" && n.FirstChild != nil {
+			return strings.Join(strings.Fields(n.FirstChild.Data), " ")
 		}
 	}
 	return ""
@@ -182,12 +229,9 @@ func textOf(root *html.Node, name string) string {
 
 func attribute(root *html.Node, element, key string) string {
 	for n := range root.Descendants() {
-		if n.Type != html.ElementNode || n.Data != element {
-			continue
-		}
-		for _, a := range n.Attr {
-			if a.Key == key {
-				return a.Val
+		if n.Type == html.ElementNode && n.Data == element {
+			if value := attrOf(n, key); value != "" {
+				return value
 			}
 		}
 	}

@@ -18,6 +18,10 @@ type rowScanner struct {
 	again int // how often lines were given back
 }
 
+func newRowScanner(r io.Reader, comma byte, limit int64) *rowScanner {
+	return &rowScanner{r: bufio.NewReaderSize(r, headSize), limit: limit, comma: comma, line: 1}
+}
+
 // maxAgain bounds how often an open quote is forgiven.
 const maxAgain = 16
 
@@ -38,21 +42,20 @@ func (s *rowScanner) next() (cells [][]byte, raw []byte, line int, err error) {
 	}
 }
 
-// readRow reads lines until their quotes are even.
+// readRow reads lines until one ends outside quotes.
 func (s *rowScanner) readRow() ([]byte, error) {
 	var row []byte
 	var size int64
-	quotes, first, start := 0, 0, s.line
+	first, start, state := 0, s.line, cellStart
 	for {
-		line, err := s.readLine()
+		line, long, err := s.readLine(&state)
 		if err == io.EOF && size > 0 {
 			return nil, s.unclosed(row, first, start)
 		}
 		if err != nil {
 			return nil, err
 		}
-		quotes += bytes.Count(line, []byte{'"'})
-		if size += int64(len(line)); size <= s.limit+1 {
+		if size += long; size <= s.limit+1 {
 			row = append(row, line...)
 		} else {
 			row = nil
@@ -60,13 +63,11 @@ func (s *rowScanner) readRow() ([]byte, error) {
 		if first == 0 {
 			first = len(line)
 		}
-		if len(line) > 0 && line[len(line)-1] == '\n' && quotes%2 == 1 {
-			continue
-		}
-		if size > s.limit+1 && quotes%2 == 0 {
+		switch {
+		case state == quoted:
+		case size > s.limit+1:
 			return nil, refuse(TooLarge, "a row of %d bytes; the limit of one document is %d", size, s.limit)
-		}
-		if quotes%2 == 0 {
+		default:
 			return row, nil
 		}
 	}
@@ -82,41 +83,70 @@ func (s *rowScanner) unclosed(row []byte, first, start int) error {
 	return refuse(BadRow, "a quote that opens here is never closed")
 }
 
-// readLine reads one line with its end. Long lines come in parts, only the
-// last of which ends in a line feed.
-func (s *rowScanner) readLine() ([]byte, error) {
+// cellState is where in a row a byte stands.
+type cellState uint8
+
+const (
+	cellStart cellState = iota
+	plain
+	quoted
+	closed // after a quote within quotes: the closing one, or the first of two
+)
+
+// after is the state after the bytes of part.
+func (c cellState) after(part []byte, comma byte) cellState {
+	for _, b := range part {
+		switch {
+		case c == quoted:
+			if b == '"' {
+				c = closed
+			}
+		case b == '"' && c != plain: // opens, or is the second of two
+			c = quoted
+		case b == comma || b == '\n':
+			c = cellStart
+		default:
+			c = plain
+		}
+	}
+	return c
+}
+
+// readLine reads one line with its end, tells its length, and moves the state
+// on. What is beyond the limit of a row is counted, not kept.
+func (s *rowScanner) readLine(state *cellState) (line []byte, size int64, err error) {
 	if len(s.back) > 0 {
 		n := bytes.IndexByte(s.back, '\n') + 1
 		if n == 0 {
 			n = len(s.back)
 		}
-		line := s.back[:n]
-		s.back = s.back[n:]
+		line, s.back = s.back[:n], s.back[n:]
 		s.line++
-		return line, nil
+		*state = state.after(line, s.comma)
+		return line, int64(n), nil
 	}
-	var line []byte
-	var size int64
 	for {
 		part, err := s.r.ReadSlice('\n')
-		if size += int64(len(part)); size <= s.limit+2 {
+		*state = state.after(part, s.comma)
+		if size += int64(len(part)); size <= s.limit+1 {
 			line = append(line, part...)
 		}
 		switch {
 		case err == bufio.ErrBufferFull:
 			continue
 		case err == io.EOF && size == 0:
-			return nil, io.EOF
+			return nil, 0, io.EOF
 		case err != nil && err != io.EOF:
-			return nil, err
+			return nil, 0, err
 		}
 		s.line++
-		return line, nil
+		return line, size, nil
 	}
 }
 
-// splitRow parts a row into cells, and refuses text before or after a cell's
-// quotes. Cells are slices of raw where nothing had to be taken out.
+// splitRow parts a row into cells, and refuses text after a cell's quotes; a
+// quote in a cell that does not start with one is text. Cells are slices of raw
+// where nothing had to be taken out.
 func splitRow(raw []byte, comma byte) ([][]byte, error) {
 	raw = bytes.TrimSuffix(bytes.TrimSuffix(raw, []byte("\n")), []byte("\r"))
 	var cells [][]byte
@@ -126,9 +156,6 @@ func splitRow(raw []byte, comma byte) ([][]byte, error) {
 			cell := raw
 			if i >= 0 {
 				cell = raw[:i]
-			}
-			if bytes.IndexByte(cell, '"') >= 0 && comma != '\t' {
-				return nil, refuse(BadRow, "cell %d has a quote within it but does not start with one", len(cells)+1)
 			}
 			cells = append(cells, cell)
 			if i < 0 {

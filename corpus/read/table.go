@@ -16,15 +16,12 @@ import (
 func readTable(ext string) format {
 	return func(s *session, source string, r *bufio.Reader) {
 		u := unmarked(r)
-		t := &table{s: s, source: source, ext: ext, comma: ',', rows: &rowScanner{r: u, limit: s.opts.MaxBytes, line: 1}}
 		head, _ := u.Peek(headSize)
-		t.charset = charsetOf(head)
-		if ext == "tsv" {
-			t.comma = '\t'
-		} else {
-			t.comma = commaOf(head)
+		comma := byte('\t')
+		if ext == "csv" {
+			comma = commaOf(head)
 		}
-		t.rows.comma = t.comma
+		t := &table{s: s, source: source, ext: ext, charset: charsetOf(head), rows: newRowScanner(u, comma, s.opts.MaxBytes)}
 		t.read()
 	}
 }
@@ -32,7 +29,6 @@ func readTable(ext string) format {
 type table struct {
 	s           *session
 	source, ext string
-	comma       byte
 	charset     string // of the file, "" when its start is plain ASCII
 	rows        *rowScanner
 	columns     []string
@@ -40,32 +36,36 @@ type table struct {
 }
 
 func (t *table) read() {
-	for !t.s.done() {
+	cells, _, _, err := t.rows.next()
+	if err == nil {
+		err = t.header(cells)
+	}
+	if err == io.EOF {
+		err = refuse(Empty, "no header row in it")
+	}
+	if err != nil {
+		t.s.skipError(t.source, err)
+		return
+	}
+	for rows := 0; !t.s.done(); rows++ {
 		cells, raw, line, err := t.rows.next()
 		if err == io.EOF {
-			break
-		}
-		place := fmt.Sprintf("%s:%d", t.source, line)
-		if err == nil && t.columns == nil {
-			err = t.header(cells)
-			if err == nil {
-				continue
+			if rows == 0 {
+				t.s.skip(t.source, Empty, "no row below the header")
 			}
-			place = t.source
-		} else if err == nil {
-			err = t.row(place, cells, raw)
+			return
+		}
+		if err == nil {
+			err = t.row(fmt.Sprintf("%s:%d", t.source, line), cells, raw)
 		}
 		if err == nil {
 			continue
 		}
 		reason, detail := why(err)
-		t.s.skip(place, reason, detail)
-		if t.columns == nil || reason != TooLarge && reason != BadRow && reason != BadEncoding && reason != NotText {
+		t.s.skip(fmt.Sprintf("%s:%d", t.source, line), reason, detail)
+		if reason != TooLarge && reason != BadRow && reason != BadEncoding && reason != NotText {
 			return
 		}
-	}
-	if t.columns == nil && !t.s.done() {
-		t.s.skip(t.source, Empty, "no header row in it")
 	}
 }
 

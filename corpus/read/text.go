@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -53,8 +54,7 @@ func (s *session) whole(source string, r *bufio.Reader, limit int64, parse func(
 		d, err = parse(data)
 	}
 	if err != nil {
-		reason, detail := why(err)
-		s.skip(source, reason, detail)
+		s.skipError(source, err)
 		return
 	}
 	s.document(d, source, data)
@@ -150,7 +150,7 @@ func titleLine(text string) string {
 	if line == "" || len(line) > maxTitle || size == len(text) || strings.TrimSpace(next) != "" || strings.ContainsAny(line[len(line)-1:], ".,;:") || strings.HasSuffix(line, "。") {
 		return ""
 	}
-	if _, _, isField := headLine(line); isField {
+	if key, _, isField := headLine(line); isField && slices.Contains(headKeys, key) {
 		return ""
 	}
 	return line

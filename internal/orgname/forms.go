@@ -27,7 +27,8 @@ SE	aktiebolag
 NO	asa|aksjeselskap
 DK	aps|a s|aktieselskab
 DE	gmbh and co kg|gmbh co kg|kgaa|ag and co kgaa|kg|ug|gmbh and co kgaa|ev|e v
-IT	spa|srl|societa per azioni|s p a|s r l|societa a responsabilita limitata
+IT	spa|societa per azioni|s p a|societa a responsabilita limitata
+--	srl|s r l
 NL	bv|b v|besloten vennootschap
 BE	bvba|sprl
 ES	slu|sau|sociedad limitada
@@ -90,4 +91,17 @@ func Legal(form string) (f Form, ok bool) {
 		f, ok = prefixes[form]
 	}
 	return f, ok
+}
+
+// firmWords add nothing to a company's name: Huawei Technologies is Huawei.
+var firmWords = set(`technologies technology electronics motor motors pharmaceuticals pharmaceutical pharma therapeutics biosciences biotech biotechnology biotechnologies
+	biopharma biologics systems industries enterprises group holdings holding international semiconductor semiconductors software solutions networks
+	communications energy laboratories labs aerospace robotics diagnostics medical genomics sciences and airlines airways telecom devices platforms global
+	worldwide brands stores partners ventures materials chemicals chemical company financial capital instruments`)
+
+// FirmWord reports whether a folded word adds nothing to a company's name: a
+// legal form, or one of "technologies", "group", "pharmaceuticals" and the like.
+func FirmWord(w string) bool {
+	_, legal := Legal(w)
+	return legal || firmWords[w]
 }

@@ -1,0 +1,229 @@
+package index
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"attache/corpus"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/mapping"
+)
+
+// texts returns n records made of the real texts, repeated with some words
+// changed, and labels drawn at random, always the same.
+func texts(t testing.TB, n int) (list []*corpus.Record, bytes int) {
+	t.Helper()
+	var real [][2]string
+	for _, name := range []string{"h2020_projects", "nsf_awards", "patents"} {
+		real = append(real, realTexts(t, "../../shared/data/domains/"+name+".jsonl.gz")...)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	countries := []string{"RU", "US", "GB", "JP", "DE", "FR", "IL", "KR"}
+	domains := []string{"ai", "biotech", "semiconductors/design", "semiconductors/equipment", "quantum", "energy", "aerospace"}
+	for i := range n {
+		source := real[i%len(real)]
+		words := strings.Fields(source[1])
+		for j := i / len(real) * 5; j > 0; j-- {
+			words[random.IntN(len(words))] = strings.Fields(real[random.IntN(len(real))][1])[0]
+		}
+		r := &corpus.Record{ID: fmt.Sprintf("r%07d", i), Seq: i, Lang: "en", Title: source[0], Text: strings.Join(words, " "),
+			Source: fmt.Sprintf("table.csv:%d", i), Date: &corpus.Date{Value: fmt.Sprintf("%d-%02d-%02d", 2008+random.IntN(12), 1+random.IntN(12), 1+random.IntN(28))}}
+		for range random.IntN(3) {
+			code := countries[min(random.IntN(8), random.IntN(8))]
+			r.Countries = append(r.Countries, corpus.Country{Code: code, Score: 0.9, Roles: []corpus.Role{{ID: "origin", Score: 0.7}}})
+			r.Domains = append(r.Domains, corpus.Domain{ID: domains[random.IntN(len(domains))], Score: corpus.Round(0.5 + random.Float64()/2)})
+			r.Organizations = append(r.Organizations, corpus.Organization{Name: "Institute " + words[random.IntN(len(words))], Kind: "institute", Score: 0.9})
+		}
+		list = append(list, r)
+		bytes += len(r.Text) + len(r.Title)
+	}
+	return list, bytes
+}
+
+func realTexts(t testing.TB, path string) (list [][2]string) {
+	t.Helper()
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("%s is not here", path)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(z)
+	lines.Buffer(nil, 1<<24)
+	for lines.Scan() {
+		var row struct{ Title, Text, Objective, Abstract string }
+		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+			t.Fatal(err)
+		}
+		if s := row.Text + row.Objective + row.Abstract; len(strings.Fields(s)) > 5 {
+			list = append(list, [2]string{row.Title, s})
+		}
+	}
+	if len(list) == 0 || lines.Err() != nil {
+		t.Fatalf("%s: %d texts, %v", path, len(list), lines.Err())
+	}
+	return list
+}
+
+const benchSize = 10_000
+
+// BenchmarkBuild builds the same records with ours and, for comparison, with
+// bleve's own offline builder on the same fields: English analysis, term
+// vectors, nothing stored.
+func BenchmarkBuild(b *testing.B) {
+	list, bytes := texts(b, benchSize)
+	for _, workers := range []int{1, 2} {
+		b.Run(fmt.Sprintf("ours-%d", workers), func(b *testing.B) {
+			b.SetBytes(int64(bytes))
+			for b.Loop() {
+				dir := filepath.Join(b.TempDir(), "index")
+				if err := Build(context.Background(), dir, records(list), Stamp{}, Options{Workers: workers}); err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(treeSize(b, dir))/float64(bytes), "size/raw")
+			}
+		})
+	}
+	b.Run("bleve", func(b *testing.B) {
+		b.SetBytes(int64(bytes))
+		for b.Loop() {
+			dir := filepath.Join(b.TempDir(), "bleve")
+			buildBleve(b, dir, list)
+			b.ReportMetric(float64(treeSize(b, dir))/float64(bytes), "size/raw")
+		}
+	})
+}
+
+func treeSize(b *testing.B, dir string) (n int64) {
+	b.Helper()
+	err := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil && !e.IsDir() {
+			n += info.Size()
+		}
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+func buildBleve(b *testing.B, dir string, list []*corpus.Record) {
+	b.Helper()
+	builder, err := bleve.NewBuilder(dir, bleveMapping(), map[string]any{"buildPathPrefix": b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, r := range list {
+		d := newDocument(&corpus.Record{ID: r.ID, Seq: r.Seq, Source: r.Source, Date: r.Date, Countries: r.Countries, Domains: r.Domains, Organizations: r.Organizations}, newAnalyser(), nil)
+		data := map[string]any{"text": r.Text, "title": r.Title}
+		for _, f := range d.fields {
+			var values []string
+			for term := range f.terms {
+				values = append(values, term)
+			}
+			data[f.name] = values
+		}
+		if err := builder.Index(r.ID, data); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := builder.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
+func bleveMapping() mapping.IndexMapping {
+	m := bleve.NewIndexMapping()
+	m.DefaultMapping.Dynamic = false
+	for _, name := range []string{"text", "title"} {
+		f := bleve.NewTextFieldMapping()
+		f.Analyzer, f.Store, f.IncludeInAll, f.DocValues = "en", false, false, false
+		m.DefaultMapping.AddFieldMappingsAt(name, f)
+	}
+	for _, name := range []string{fieldID, fieldSeq, fieldLang, fieldPlace, fieldSource, fieldDate, fieldCountry, fieldRole, fieldKind, fieldDomain, fieldOrgName, fieldScore, fieldHas, fieldOrg} {
+		f := bleve.NewKeywordFieldMapping()
+		f.Store, f.IncludeInAll, f.IncludeTermVectors = false, false, false
+		f.DocValues = name != fieldSource && name != fieldHas && name != fieldOrg
+		m.DefaultMapping.AddFieldMappingsAt(name, f)
+	}
+	return m
+}
+
+// queryMix is what the latency figures are taken from.
+var queryMix = []string{
+	"laser", "quantum computing", `"machine learning"`, "cancer therapy", "licens*", "semiconducter~1", "country:RU", "domain:semiconductors laser",
+	"date:2012..2014 battery", "origin:US (vaccine OR antibody)", "title:sensor", "method -computer", `"neural network"~3`, "the", "*", "org:institute graphene",
+	"hydrogen storage", "domain:ai>0.8", "wireless communication system", "robot OR drone OR vehicle",
+}
+
+// BenchmarkSearch reports the latency of the query mix, top 10 with passages,
+// and of four facets over everything.
+func BenchmarkSearch(b *testing.B) {
+	list, _ := texts(b, benchSize)
+	byID := map[string]*corpus.Record{}
+	for _, r := range list {
+		byID[r.ID] = r
+	}
+	ix := open(b, list)
+	for _, s := range queryMix {
+		q := parse(b, s)
+		b.Run(strings.ReplaceAll(s, " ", "_"), func(b *testing.B) {
+			for b.Loop() {
+				res, err := ix.Search(context.Background(), Request{Query: q, Limit: 10})
+				if err != nil {
+					b.Fatal(err)
+				}
+				for _, h := range res.Hits {
+					NewPassage(byID[h.ID], q, 200)
+				}
+			}
+		})
+	}
+	facets, err := ParseFacets("domain,country,year,org")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("facets", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := ix.Search(context.Background(), Request{Facets: facets, Limit: 10}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("open", func(b *testing.B) {
+		for b.Loop() {
+			start := time.Now()
+			again, err := Open(ix.dir, OpenOptions{ReadOnly: true})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(time.Since(start).Microseconds()), "µs/open")
+			if err := again.Close(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
