@@ -7,9 +7,10 @@ import (
 )
 
 const (
-	// minPositive is the number of examples from which a domain is calibrated
-	// on its own.
+	// minPositive is the number of examples from which a domain is learnt,
+	// minKnown that for a domain which the base knows.
 	minPositive = 10
+	minKnown    = 20
 	folds       = 4
 	cost        = 2.0
 	sureLogit   = 3.0
@@ -42,11 +43,13 @@ func (t *trainer) fit(d int, projected [][]float32) fitted {
 		}
 	}
 	f.scale = t.startScale(d)
-	if f.tooFew = positive < minPositive; f.tooFew && t.base != nil {
+	known := t.base.column(t.taxonomy.Domains[d].ID) >= 0
+	f.tooFew = positive < minPositive || known && positive < minKnown
+	if f.tooFew && t.base != nil {
 		f.keep(p, len(t.rows.keys), len(t.taxonomy.Domains))
 		return f
 	}
-	if t.base != nil && t.base.column(t.taxonomy.Domains[d].ID) < 0 {
+	if t.base != nil && !known {
 		// in logits so far; the solver wants margins, sure at ±1
 		for i := len(t.rows.keys); i < p.dim; i++ {
 			p.prior[i] /= sureLogit

@@ -7,7 +7,8 @@ import (
 )
 
 // setThresholds chooses from the held-out scores: one threshold for all, by
-// micro F1, and each domain's own, drawn to it the more the fewer examples.
+// micro F1, and each domain's own, drawn to it, or to the base's, the more the
+// fewer examples.
 func (t *trainer) setThresholds(columns []fitted) {
 	all := make([]scoredLabel, 0, len(columns)*len(t.samples))
 	own := make([][]scoredLabel, len(columns))
@@ -33,7 +34,11 @@ func (t *trainer) setThresholds(columns []fitted) {
 				n++
 			}
 		}
-		f.scale.threshold = (n*bestThreshold(own[d], common) + thresholdPull*common) / (n + thresholdPull)
+		pull := common
+		if j := t.base.column(t.taxonomy.Domains[d].ID); j >= 0 {
+			pull = t.base.scales[j].threshold
+		}
+		f.scale.threshold = (n*bestThreshold(own[d], pull) + thresholdPull*pull) / (n + thresholdPull)
 	}
 }
 
