@@ -26,7 +26,7 @@ type Options struct {
 	Home string
 	// DateOrder reads 03/04/2019: "dmy", "mdy", or "" to leave it out.
 	DateOrder string
-	// Recognizer finds names; nil is the built-in one.
+	// Recognizer finds names; nil is the built-in model.
 	Recognizer Recognizer
 }
 
