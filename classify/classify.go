@@ -118,6 +118,11 @@ func New(opts Options) (*Classifier, error) {
 // the labelled texts with phrases alone.
 var phraseScale = scale{bias: -2.6, slope: 1, threshold: 0.5}
 
+// Knows reports whether the classifier reads this language, an ISO 639-1 code:
+// English, or a language not known. Of other documents the caller notes that
+// their domains were not assessed.
+func (c *Classifier) Knows(lang string) bool { return lang == "" || lang == "en" }
+
 // Taxonomy returns the taxonomy in use.
 func (c *Classifier) Taxonomy() *Taxonomy { return c.taxonomy }
 

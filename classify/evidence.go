@@ -15,6 +15,7 @@ import (
 const (
 	maxEvidence = 5    // spans kept for a domain
 	minEvidence = 0.05 // logits a span must contribute
+	minShare    = 0.15 // of the heaviest span's contribution
 	maxSpan     = 8    // words in a span
 )
 
@@ -35,12 +36,14 @@ func (r *reading) evidence(c *Classifier, domain int) []corpus.Evidence {
 	return list
 }
 
-// distinctQuotes keeps the first maxEvidence spans, of equal quotes the first.
+// distinctQuotes keeps the first maxEvidence spans, of equal quotes the first,
+// as long as they weigh something beside the heaviest.
 func distinctQuotes(list []corpus.Evidence) []corpus.Evidence {
 	kept := list[:0]
 	for _, e := range list {
 		again := slices.ContainsFunc(kept, func(k corpus.Evidence) bool { return k.Text == e.Text })
-		if !again && len(kept) < maxEvidence {
+		heavy := len(kept) == 0 || e.Weight >= minShare*kept[0].Weight
+		if !again && heavy && len(kept) < maxEvidence {
 			kept = append(kept, e)
 		}
 	}

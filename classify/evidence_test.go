@@ -78,6 +78,21 @@ func TestPassingWord(t *testing.T) {
 	}
 }
 
+// Faint spans beside a heavy one are left out, and equal quotes given once.
+func TestDistinctQuotes(t *testing.T) {
+	list := []corpus.Evidence{{Text: "laser", Weight: 2}, {Text: "optics", Weight: 1}, {Text: "laser", Weight: 0.9}, {Text: "office", Weight: 0.1}}
+	if got := quotes(corpus.Domain{Evidence: distinctQuotes(list)}); got != "laser | optics" {
+		t.Errorf("%q", got)
+	}
+	var many []corpus.Evidence
+	for i := range 9 {
+		many = append(many, corpus.Evidence{Text: strings.Repeat("x", i+1), Weight: 1})
+	}
+	if got := distinctQuotes(many); len(got) != maxEvidence {
+		t.Errorf("%d quotes", len(got))
+	}
+}
+
 func TestAppendSpans(t *testing.T) {
 	r := newReading(newClassifier(t, Options{PhrasesOnly: true}))
 	r.cut(doc("", "storage of energy in salt, and a wide lake"))

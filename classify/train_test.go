@@ -132,7 +132,7 @@ func TestTrainOnTopOfTheBuiltin(t *testing.T) {
 	}
 	before := newClassifier(t, Options{})
 	after := newClassifier(t, Options{Taxonomy: taxonomy, Model: m})
-	energy, _ := before.taxonomy.index["energy"]
+	energy := before.taxonomy.index["energy"]
 	for text, want := range map[string]string{
 		batteryText: "energy",
 		vaccineText: "biotech",
