@@ -53,6 +53,7 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"csv", ".csv", "one row a report, for spreadsheets", newCSV, false},
+		{"xlsx", ".xlsx", "an Excel workbook: reports, organisations, countries, domains, people, codebook", newXLSX, false},
 		{"jsonl", ".jsonl", "one record a line, complete", newJSONL, false},
 		{"conll", ".conll", "CoNLL-2003 columns, a token a line", newCoNLL, true},
 		{"spacy", ".json", "JSON for spacy convert: tokens, names, domains as categories", newSpacy, true},

@@ -91,6 +91,15 @@ func readZip(s *session, source string, r *bufio.Reader) {
 		s.readDocx(source, archive, sum)
 		return
 	}
+	if has(archive, "xl/workbook.xml") {
+		s.progress(size)
+		if data != nil {
+			s.readXlsx(source, bytes.NewReader(data), int64(len(data)))
+		} else {
+			s.readXlsx(source, s.onDisk, size)
+		}
+		return
+	}
 	files := slices.DeleteFunc(slices.Clone(archive.File), func(f *zip.File) bool { return strings.HasSuffix(f.Name, "/") })
 	slices.SortStableFunc(files, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	if len(files) == 0 {

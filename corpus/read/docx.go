@@ -120,13 +120,13 @@ func (w *wordWriter) start(x *xml.Decoder, t xml.StartElement) error {
 	case "t":
 		w.inText = strings.Contains(t.Name.Space, "wordprocessingml")
 	case "pStyle":
-		w.inTitle = attr(t, "val") == "Title" && w.title.Len() == 0
+		w.inTitle = xmlAttr(t, "val") == "Title" && w.title.Len() == 0
 	case "tab":
 		if w.b.Len() > 0 && w.breaks == 0 {
 			w.tab = true
 		}
 	case "br", "cr":
-		if attr(t, "type") == "page" {
+		if xmlAttr(t, "type") == "page" {
 			w.newPage = true
 		}
 		w.breaks = max(w.breaks, 1)
@@ -184,7 +184,7 @@ func (w *wordWriter) text(s string) {
 	}
 }
 
-func attr(t xml.StartElement, name string) string {
+func xmlAttr(t xml.StartElement, name string) string {
 	for _, a := range t.Attr {
 		if a.Name.Local == name {
 			return a.Value

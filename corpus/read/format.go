@@ -109,5 +109,5 @@ func validPrefix(head []byte) bool {
 // Formats lists what is read, by the endings of the names; the last ones may
 // hold any of the others.
 func Formats() []string {
-	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".docx", ".eml", ".zip", ".tar", ".gz", ".zst", ".bz2"}
+	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".docx", ".xlsx", ".eml", ".zip", ".tar", ".gz", ".zst", ".bz2"}
 }

@@ -33,6 +33,7 @@ type table struct {
 	rows        *rowScanner
 	columns     []string
 	hasText     bool
+	rowsRead    int // below the header
 }
 
 func (t *table) read() {
@@ -47,10 +48,10 @@ func (t *table) read() {
 		t.s.skipError(t.source, err)
 		return
 	}
-	for rows := 0; !t.s.done(); rows++ {
+	for ; !t.s.done(); t.rowsRead++ {
 		cells, raw, line, err := t.rows.next()
 		if err == io.EOF {
-			if rows == 0 {
+			if t.rowsRead == 0 {
 				t.s.skip(t.source, Empty, "no row below the header")
 			}
 			return
