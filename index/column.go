@@ -123,4 +123,3 @@ func (ix *Index) stored() (func(doc uint32, visit func(field string, value []byt
 		})
 	}, nil
 }
-
