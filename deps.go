@@ -11,7 +11,6 @@ import (
 	_ "github.com/jdkato/prose/v3/tag"
 	_ "github.com/jdkato/prose/v3/tokenize"
 	_ "github.com/klauspost/compress/gzip"
-	_ "github.com/markusmobius/go-trafilatura"
 	_ "github.com/rogpeppe/go-internal/testscript"
 	_ "github.com/sajari/fuzzy"
 	_ "github.com/spf13/cobra"

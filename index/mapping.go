@@ -1,6 +1,8 @@
 package index
 
 import (
+	"attache/corpus"
+
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -56,18 +58,8 @@ func analysis(lang string) string {
 	return "xx"
 }
 
-// Thresholds are the scores from which on a label counts, by kind ("domain",
-// "country", "role", "mode", "organization", "person", "post") or by kind and
-// id ("domain/ai", "role/origin"). A kind without an entry counts from 0.
-type Thresholds map[string]float64
-
-// Of returns the threshold of a label.
-func (t Thresholds) Of(kind, id string) float64 {
-	if x, ok := t[kind+"/"+id]; ok {
-		return x
-	}
-	return t[kind]
-}
+// Thresholds are the scores from which on a label counts.
+type Thresholds = corpus.Thresholds
 
 // Mapping returns the hash of all that decides what a record's entry in the
 // index looks like: the version of the mapping and the thresholds.

@@ -1,0 +1,76 @@
+package classify
+
+import (
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"testing"
+
+	"attache/corpus"
+)
+
+func each(docs ...*corpus.Document) iter.Seq2[*corpus.Document, error] {
+	return func(yield func(*corpus.Document, error) bool) {
+		for _, d := range docs {
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}
+}
+
+// suggestDocs are sure, unsure and empty texts, with a repetition.
+func suggestDocs() []*corpus.Document {
+	texts := []string{
+		batteryText + " " + batteryText,
+		vaccineText + " " + vaccineText,
+		"The visitors saw a workshop where a sensor for soil was shown, and asked about prices, delivery times and the training of staff abroad.",
+		"The visitors saw a workshop where a sensor for soil was shown, and asked about prices, delivery times and the training of staff abroad!",
+		"A fund for small firms was opened; software for hospital planning was named as one field among several that may apply next spring.",
+		"", "quantum",
+	}
+	var docs []*corpus.Document
+	for i, text := range texts {
+		docs = append(docs, &corpus.Document{ID: string(rune('a' + i)), Text: text})
+	}
+	return docs
+}
+
+func TestSuggest(t *testing.T) {
+	c := newClassifier(t, Options{})
+	list, err := Suggest(c, each(suggestDocs()...), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, s := range list {
+		ids = append(ids, s.Doc.ID)
+		if s.Uncertainty < 0 || s.Uncertainty > 1 || len(s.Domains) != suggestNear {
+			t.Errorf("%s: uncertainty %v, domains %v", s.Doc.ID, s.Uncertainty, s.Domains)
+		}
+	}
+	slices.Sort(ids)
+	if got := strings.Join(ids, ""); got != "abce" {
+		t.Errorf("suggested %q, want each text with something to read once", got)
+	}
+	top, err := Suggest(c, each(suggestDocs()...), 1)
+	if err != nil || len(top) != 1 || top[0].Doc.ID != list[0].Doc.ID {
+		t.Errorf("the first of one is not the first of ten: %v, %v", top, err)
+	}
+}
+
+func TestSuggestStopsAtAnError(t *testing.T) {
+	c := newClassifier(t, Options{})
+	broken := errors.New("broken")
+	_, err := Suggest(c, func(yield func(*corpus.Document, error) bool) { yield(nil, broken) }, 3)
+	if !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+	if list, err := Suggest(c, each(), 3); err != nil || len(list) != 0 {
+		t.Errorf("no documents: %v, %v", list, err)
+	}
+	if list, err := Suggest(c, each(suggestDocs()...), 0); err != nil || len(list) != 0 {
+		t.Errorf("none asked for: %v, %v", list, err)
+	}
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"attache"
+)
+
+// engineFlags binds the settings that change labels.
+func engineFlags(fs *pflag.FlagSet, opts *attache.Options) {
+	fs.StringVar(&opts.Home, "home", "auto", "whose reports these are: auto (the sender of the post), none, or a country code")
+	fs.StringVar(&opts.DateOrder, "date-order", "", "how to read 03/04/2019: dmy or mdy (left out without it)")
+	fs.BoolVar(&opts.NoPeople, "no-people", false, "leave people out of the records")
+	fs.StringVar(&opts.Taxonomy, "taxonomy", "", "a taxonomy `file` in place of the built-in one")
+}
+
+// size is a flag of bytes: "64M", "1G", "500000".
+type size int64
+
+func (s *size) String() string {
+	switch n := int64(*s); {
+	case n == 0:
+		return "0"
+	case n%(1<<30) == 0:
+		return fmt.Sprintf("%dG", n>>30)
+	case n%(1<<20) == 0:
+		return fmt.Sprintf("%dM", n>>20)
+	case n%(1<<10) == 0:
+		return fmt.Sprintf("%dK", n>>10)
+	default:
+		return strconv.FormatInt(n, 10)
+	}
+}
+
+func (s *size) Set(text string) error {
+	digits := strings.TrimRight(strings.ToUpper(text), "IB")
+	shift := 0
+	if n := len(digits); n > 0 {
+		if i := strings.IndexByte("KMGT", digits[n-1]); i >= 0 {
+			digits, shift = digits[:n-1], 10*(i+1)
+		}
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || n <= 0 || n > (1<<62)>>shift {
+		return fmt.Errorf("want a size such as 64M or 1G, got %q", text)
+	}
+	*s = size(n << shift)
+	return nil
+}
+
+func (s *size) Type() string { return "size" }
+
+// exactly, atLeast and so on check the number of arguments, in words.
+func arguments(names string, low, high int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < low:
+			return usagef("%s needs %s; see attache %s --help", cmd.Name(), names, cmd.Name())
+		case high >= 0 && len(args) > high:
+			return usagef("%s takes %s, and %q is one too many; words with spaces go in quotes", cmd.Name(), names, args[high])
+		}
+		return nil
+	}
+}

@@ -1,0 +1,98 @@
+// Package export writes labelled records in the formats that other tools read,
+// one file a format.
+//
+//	w, err := export.New("csv", out, export.Options{})
+//	for … { err = w.Write(record) }
+//	err = w.Close()
+//
+// Records are written as they come, one at a time; nothing is gathered unless
+// a format's own description says so. A writer never changes the record it is
+// given, and the same records give the same bytes.
+package export
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"attache/corpus"
+)
+
+// Writer takes records one by one. Close completes the output, without closing
+// what it is written to; nothing is whole before Close has returned nil.
+type Writer interface {
+	Write(*corpus.Record) error
+	Close() error
+}
+
+// Options says how records are written. The zero value is ready for use.
+type Options struct {
+	// Raw leaves out what CSV has for spreadsheets: the byte order mark, and
+	// the apostrophe before cells that would be run as formulas.
+	Raw bool
+	// NoText leaves out the text; spans, the text's hash and short quotes stay.
+	NoText bool
+	// NoPeople leaves out people, and masks their names and all e-mail
+	// addresses in the text, byte for byte, so that spans stay true.
+	NoPeople bool
+	// Scheme is how conll marks names: "bio", the default, or "bioes".
+	Scheme string
+}
+
+// Format is one output format.
+type Format struct {
+	// Name is what New takes, Ext the usual file ending, About one line for a
+	// list of formats.
+	Name, Ext, About string
+
+	new  func(io.Writer, *Options) Writer
+	text bool // nothing is left without the text
+}
+
+// Formats lists every format, in the order of the documentation.
+func Formats() []Format {
+	return []Format{
+		{"csv", ".csv", "one row a report, for spreadsheets", newCSV, false},
+		{"jsonl", ".jsonl", "one record a line, complete", newJSONL, false},
+		{"conll", ".conll", "CoNLL-2003 columns, a token a line", newCoNLL, true},
+		{"spacy", ".json", "JSON for spacy convert: tokens, names, domains as categories", newSpacy, true},
+		{"labelstudio", ".json", "Label Studio tasks with predictions", newLabelStudio, true},
+		{"ftm", ".ftm.jsonl", "FollowTheMoney entities, for Aleph and OpenSanctions tools", newFtM, false},
+		{"bulk", ".ndjson", "the body of an Elasticsearch or OpenSearch _bulk request", newBulk, false},
+	}
+}
+
+// New starts an output in the named format.
+func New(format string, w io.Writer, opts Options) (Writer, error) {
+	if opts.Scheme != "" && opts.Scheme != "bio" && opts.Scheme != "bioes" {
+		return nil, fmt.Errorf("tag scheme %q: not bio or bioes", opts.Scheme)
+	}
+	var names []string
+	for _, f := range Formats() {
+		if f.Name == format {
+			if opts.NoText && f.text {
+				return nil, fmt.Errorf("format %s is the text itself, which cannot be left out of it", format)
+			}
+			return &redacting{f.new(w, &opts), &opts}, nil
+		}
+		names = append(names, f.Name)
+	}
+	return nil, fmt.Errorf("format %q: not one of %s", format, strings.Join(names, ", "))
+}
+
+// redacting takes out of each record what the options withhold.
+type redacting struct {
+	Writer
+	opts *Options
+}
+
+func (w *redacting) Write(r *corpus.Record) error {
+	r, err := w.opts.redact(r)
+	if err != nil {
+		return err
+	}
+	if err := w.Writer.Write(r); err != nil {
+		return fmt.Errorf("record %s: %w", r.ID, err)
+	}
+	return nil
+}

@@ -1,0 +1,213 @@
+package export
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"attache/corpus"
+)
+
+// quote makes evidence out of the n-th place where words stand in text.
+func quote(t testing.TB, field, text, words string) corpus.Evidence {
+	t.Helper()
+	at := strings.Index(text, words)
+	if at < 0 {
+		t.Fatalf("%q is not in %q", words, text)
+	}
+	return corpus.Evidence{Field: field, Span: corpus.Span{Start: at, End: at + len(words)}, Text: words, Score: 0.9}
+}
+
+// sample is a record with something in every field and hard characters in the
+// text.
+func sample(t testing.TB) *corpus.Record {
+	const text = "=SUM(A1)\r\nNordlys Ltd of Norway 🇳🇴 met 王小明 and Dr Jane Roe (jane.roe@example.org).\n\tThey said: \"lasers; e\u0301tudes\", 北京大学 שלום."
+	const title = "Lasers, from Norway"
+	r := &corpus.Record{
+		ID: "r-1", Seq: 3, Rev: 1, Source: "a/b.txt", URL: "https://example.org/1", Title: title, Text: text, Lang: "en",
+		Date: &corpus.Date{Value: "2019-03", Precision: "month"}, Meta: map[string]string{"contact": "Jane Roe", "long": strings.Repeat("x", 500)},
+		Post: &corpus.Post{Kind: "embassy", City: "Oslo", Host: "NO", Sender: "CN", Score: 0.9, Evidence: []corpus.Evidence{quote(t, "title", title, "Norway")}},
+		Organizations: []corpus.Organization{
+			{Name: "Nordlys Ltd", Kind: "company", Country: "NO", Score: 0.9, Mentions: []corpus.Evidence{quote(t, "text", text, "Nordlys Ltd")}},
+			{Name: "北京大学", Kind: "university", Country: "CN", Score: 0.8, Mentions: []corpus.Evidence{quote(t, "text", text, "北京大学")}},
+		},
+		People: []corpus.Person{
+			{Name: "王小明", Score: 0.9, Mentions: []corpus.Evidence{quote(t, "text", text, "王小明")}},
+			{Name: "Jane Roe", Organization: "Nordlys Ltd", Score: 0.9, Mentions: []corpus.Evidence{quote(t, "text", text, "Jane Roe")}},
+		},
+		Countries: []corpus.Country{{Code: "NO", Name: "Norway", Score: 1, Roles: []corpus.Role{{ID: "origin", Score: 0.7}},
+			Mentions: []corpus.Evidence{quote(t, "text", text, "Norway"), quote(t, "title", title, "Norway")}}},
+		Domains:    []corpus.Domain{{ID: "photonics", Score: 0.9, Evidence: []corpus.Evidence{quote(t, "text", text, "lasers"), quote(t, "title", title, "Lasers")}}},
+		Modes:      []corpus.Mode{{ID: "licensing", Score: 0.5}, {ID: "joint-research", Score: 0.5}},
+		Unlabelled: []string{"people"},
+	}
+	if err := r.CheckEvidence(); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func exported(t testing.TB, format string, opts Options, records ...*corpus.Record) string {
+	t.Helper()
+	var out bytes.Buffer
+	w, err := New(format, &out, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records {
+		if err := w.Write(r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestJSONLReadsBack(t *testing.T) {
+	r := sample(t)
+	out := exported(t, "jsonl", Options{}, r, r)
+	scanner, n := bufio.NewScanner(strings.NewReader(out)), 0
+	for ; scanner.Scan(); n++ {
+		var back corpus.Record
+		if err := json.Unmarshal(scanner.Bytes(), &back); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(*r, back); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d lines, want 2", n)
+	}
+}
+
+func TestCSVReadsBack(t *testing.T) {
+	r := sample(t)
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(exported(t, "csv", Options{}, r), "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for i, name := range rows[0] {
+		got[name] = rows[1][i]
+	}
+	want := map[string]string{
+		"id": "r-1", "date": "2019-03", "title": "Lasers, from Norway", "post": "embassy Oslo", "post_host": "NO", "post_sender": "CN",
+		"origins": "NO", "partners": "", "countries": "NO", "country_names": "Norway", "organizations": "Nordlys Ltd; 北京大学",
+		"people": "王小明; Jane Roe", "domains": "photonics", "domain_evidence": "photonics: lasers | Lasers", "country_evidence": "NO: Norway",
+		"modes": "licensing; joint-research", "lang": "en", "unlabelled": "people", "url": "https://example.org/1", "source": "a/b.txt",
+		"text": "'" + strings.ReplaceAll(r.Text, "\r\n", "\n"), // encoding/csv reads CRLF as LF
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCSVGuard(t *testing.T) {
+	for _, tt := range []struct{ title, safe string }{
+		{"=1+1", "'=1+1"}, {"+1", "'+1"}, {"-1", "'-1"}, {"@x", "'@x"}, {"\tx", "'\tx"}, {"\rx", "'\rx"}, {"plain", "plain"}, {"", ""}, {"a=b", "a=b"},
+	} {
+		r := &corpus.Record{ID: "i", Title: tt.title, Text: "t"}
+		if out := exported(t, "csv", Options{}, r); !strings.HasPrefix(out, "\ufeffid,") || !strings.Contains(out, tt.safe) {
+			t.Errorf("%q: %q", tt.title, out)
+		}
+		if raw := exported(t, "csv", Options{Raw: true}, r); !strings.HasPrefix(raw, "id,") || strings.Contains(raw, "'") {
+			t.Errorf("raw %q: %q", tt.title, raw)
+		}
+	}
+	if out := exported(t, "csv", Options{}); !strings.HasPrefix(out, "\ufeffid,date,title,") || strings.Count(out, "\n") != 1 {
+		t.Errorf("without a record: %q, want the header", out)
+	}
+}
+
+func TestRedaction(t *testing.T) {
+	for _, f := range Formats() {
+		r := sample(t)
+		before := fmt.Sprintf("%+v", r)
+		out := exported(t, f.Name, Options{NoPeople: true}, r)
+		for _, secret := range []string{"王小明", "Jane", "Roe", "jane.roe"} {
+			if strings.Contains(out, secret) {
+				t.Errorf("%s with NoPeople shows %q: %s", f.Name, secret, out)
+			}
+		}
+		if f.text {
+			continue
+		}
+		out = exported(t, f.Name, Options{NoText: true}, r)
+		for _, secret := range []string{"They said", "xxxxxxxx", "SUM"} {
+			if strings.Contains(out, secret) {
+				t.Errorf("%s with NoText shows %q: %s", f.Name, secret, out)
+			}
+		}
+		if after := fmt.Sprintf("%+v", r); after != before {
+			t.Errorf("%s changed the record", f.Name)
+		}
+	}
+}
+
+func TestNoPeopleKeepsSpans(t *testing.T) {
+	r := sample(t)
+	var back corpus.Record
+	if err := json.Unmarshal([]byte(exported(t, "jsonl", Options{NoPeople: true}, r)), &back); err != nil {
+		t.Fatal(err)
+	}
+	if err := back.CheckEvidence(); err != nil {
+		t.Error(err)
+	}
+	if len(back.Text) != len(r.Text) || back.People != nil {
+		t.Errorf("text of %d bytes became %d; people: %v", len(r.Text), len(back.Text), back.People)
+	}
+}
+
+type failing struct{ room int }
+
+func (f *failing) Write(p []byte) (int, error) {
+	if f.room -= len(p); f.room < 0 {
+		return 0, errDisk
+	}
+	return len(p), nil
+}
+
+var errDisk = errors.New("no space left on device")
+
+func TestFailingWriter(t *testing.T) {
+	for _, f := range Formats() {
+		whole := len(exported(t, f.Name, Options{}, sample(t)))
+		for _, room := range []int{0, 1, whole / 2, whole - 1} {
+			w, err := New(f.Name, &failing{room}, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(w.Write(sample(t)), w.Close()); !errors.Is(err, errDisk) {
+				t.Errorf("%s with room for %d of %d bytes: %v, want the writer's error", f.Name, room, whole, err)
+			}
+		}
+	}
+	if _, err := New("docx", nil, Options{}); err == nil || !strings.Contains(err.Error(), "csv") {
+		t.Errorf("unknown format: %v, want an error that lists the formats", err)
+	}
+}
+
+func ExampleNew() {
+	w, err := New("csv", os.Stdout, Options{Raw: true, NoText: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	err = w.Write(&corpus.Record{ID: "r-1", Title: "Lasers", Domains: []corpus.Domain{{ID: "photonics"}}})
+	fmt.Println(err, w.Close())
+	// Output:
+	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,people,domains,domain_evidence,country_evidence,modes,lang,unlabelled,url,source
+	// r-1,,Lasers,,,,,,,,,,photonics,photonics: ,,,,,,
+	// <nil> <nil>
+}

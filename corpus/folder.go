@@ -1,0 +1,237 @@
+package corpus
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+)
+
+// Folder is a corpus folder opened for reading: the last finished run as it
+// was when the folder was opened. It is safe for concurrent use, and is not
+// disturbed by a run that goes on meanwhile.
+type Folder struct {
+	dir      string
+	manifest *Manifest
+	records  *os.File
+	rows     []row            // every line, superseded ones too
+	current  map[[16]byte]int // id to the row of its last revision
+}
+
+var (
+	// ErrNotFound is returned by Get for an id that no record has.
+	ErrNotFound = errors.New("no such record")
+	// ErrUnfinished is returned for a folder whose first run has not finished.
+	ErrUnfinished = errors.New("the first run has not finished: run the same command again")
+)
+
+// Open opens the corpus folder dir. The error wraps ErrNoCorpus where there is
+// no corpus, and ErrUnfinished where nothing can be read yet.
+func Open(dir string) (*Folder, error) {
+	manifest, err := readManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	if len(manifest.Runs) == 0 {
+		return nil, fmt.Errorf("%s: %w", dir, ErrUnfinished)
+	}
+	records, err := os.Open(filepath.Join(dir, "records.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	f := &Folder{dir: dir, manifest: manifest, records: records}
+	if err := f.load(); err != nil {
+		return nil, errors.Join(err, records.Close())
+	}
+	return f, nil
+}
+
+func (f *Folder) load() error {
+	size := f.manifest.last().RecordsBytes
+	if info, err := f.records.Stat(); err != nil {
+		return err
+	} else if info.Size() < size {
+		return fmt.Errorf("%s: %d bytes, the manifest says %d: the file was cut", f.records.Name(), info.Size(), size)
+	}
+	t, err := loadTable(f.dir, size)
+	if err != nil {
+		return err
+	}
+	f.rows = t.rows
+	f.current = make(map[[16]byte]int, len(t.rows))
+	for i := range t.rows {
+		f.current[t.rows[i].id] = i
+	}
+	return nil
+}
+
+// Close releases the folder.
+func (f *Folder) Close() error { return f.records.Close() }
+
+// Dir is the folder's path, as it was opened.
+func (f *Folder) Dir() string { return f.dir }
+
+// Manifest is the folder's manifest. It must not be changed.
+func (f *Folder) Manifest() *Manifest { return f.manifest }
+
+// Len is the number of records, superseded revisions not counted.
+func (f *Folder) Len() int { return len(f.current) }
+
+// Bytes is the length of records.jsonl that this view covers.
+func (f *Folder) Bytes() int64 { return f.manifest.last().RecordsBytes }
+
+// Get returns the last revision of the record with the id, or an error that
+// wraps ErrNotFound.
+func (f *Folder) Get(id string) (*Record, error) {
+	i, ok := f.current[hash16(id)]
+	if !ok {
+		return nil, fmt.Errorf("%s: %s: %w", f.dir, id, ErrNotFound)
+	}
+	return f.read(&f.rows[i])
+}
+
+func (f *Folder) read(r *row) (*Record, error) {
+	line := make([]byte, r.length)
+	if _, err := f.records.ReadAt(line, r.offset); err != nil {
+		return nil, fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
+	}
+	return f.decode(line, r)
+}
+
+func (f *Folder) decode(line []byte, r *row) (*Record, error) {
+	var rec Record
+	if err := json.Unmarshal(line, &rec); err != nil {
+		return nil, fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
+	}
+	if hash16(rec.ID) != r.id {
+		return nil, fmt.Errorf("%s: byte %d: record %s is not the one records.idx names: remove records.idx, it is made anew", f.records.Name(), r.offset, rec.ID)
+	}
+	return &rec, nil
+}
+
+// All yields the last revision of every record, in the order of the file. It
+// stops after the first error.
+func (f *Folder) All() iter.Seq2[*Record, error] { return f.from(0) }
+
+// Since yields the last revision of every record that was written after the
+// first size bytes of records.jsonl.
+func (f *Folder) Since(size int64) iter.Seq2[*Record, error] {
+	first := 0
+	for first < len(f.rows) && f.rows[first].offset < size {
+		first++
+	}
+	return f.from(first)
+}
+
+func (f *Folder) from(first int) iter.Seq2[*Record, error] {
+	return func(yield func(*Record, error) bool) {
+		if first == len(f.rows) {
+			return
+		}
+		at := f.rows[first].offset
+		in := bufio.NewReaderSize(io.NewSectionReader(f.records, at, f.Bytes()-at), 1<<20)
+		var line []byte
+		for i := first; i < len(f.rows); i++ {
+			r := &f.rows[i]
+			if f.current[r.id] != i {
+				if _, err := in.Discard(int(r.length)); err != nil {
+					yield(nil, fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err))
+					return
+				}
+				continue
+			}
+			var rec *Record
+			var err error
+			if line, err = readLine(in, line[:0]); err != nil {
+				err = fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
+			} else {
+				rec, err = f.decode(line, r)
+			}
+			if !yield(rec, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Skipped is one line of skipped.jsonl: an input that could not be read.
+type Skipped struct {
+	Seq    int    `json:"seq"`
+	Run    int    `json:"run"`
+	Source string `json:"source"`
+	// Reason is one of a fixed set: "empty", "too-large", "not-text", ….
+	Reason string `json:"reason"`
+	// Detail says it in words.
+	Detail string `json:"detail,omitempty"`
+	// SourceSHA256 is the digest of the bytes, where they could be read.
+	SourceSHA256 string `json:"source_sha256,omitempty"`
+}
+
+// Skipped yields every line of skipped.jsonl, in order, and stops after the
+// first error. An input that a later run could read is still among them.
+func (f *Folder) Skipped() iter.Seq2[Skipped, error] {
+	return readSkipped(f.dir, f.manifest.last().SkippedBytes)
+}
+
+func readSkipped(dir string, size int64) iter.Seq2[Skipped, error] {
+	return func(yield func(Skipped, error) bool) {
+		path := filepath.Join(dir, "skipped.jsonl")
+		file, err := os.Open(path)
+		if errors.Is(err, fs.ErrNotExist) && size == 0 {
+			return
+		}
+		if err != nil {
+			yield(Skipped{}, err)
+			return
+		}
+		defer file.Close()
+		in := bufio.NewReader(io.LimitReader(file, size))
+		var line []byte
+		for n := 1; ; n++ {
+			var s Skipped
+			if line, err = readLine(in, line[:0]); len(line) == 0 && errors.Is(err, io.ErrUnexpectedEOF) {
+				return
+			}
+			if err == nil {
+				err = json.Unmarshal(line, &s)
+			}
+			if err != nil {
+				err = fmt.Errorf("%s:%d: %w", path, n, err)
+			}
+			if !yield(s, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Unread returns the inputs that are still unread: the skipped ones that no
+// record has come from since, the last line of each.
+func (f *Folder) Unread() ([]Skipped, error) {
+	readable := make(map[[8]byte]int64, len(f.rows))
+	for i := range f.rows {
+		readable[f.rows[i].source] = f.rows[i].seq
+	}
+	var list []Skipped
+	place := map[string]int{}
+	for s, err := range f.Skipped() {
+		if err != nil {
+			return nil, err
+		}
+		if seq, ok := readable[hash8(s.Source)]; ok && seq > int64(s.Seq) {
+			continue
+		}
+		if i, again := place[s.Source]; again {
+			list[i] = s
+			continue
+		}
+		place[s.Source] = len(list)
+		list = append(list, s)
+	}
+	return list, nil
+}

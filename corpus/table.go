@@ -1,0 +1,285 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// table is records.idx: where each line of records.jsonl stands and whose it
+// is, so that a record is found without reading the file. It is derived: what
+// it lacks is read from records.jsonl, and a broken one is made anew.
+//
+// The file is a header of 16 bytes, "attache records\n", then a row a line of
+// records.jsonl, in order, little-endian, 76 bytes each:
+//
+//	id      16  first bytes of SHA-256 of the id
+//	input    8  the same of the source's first element, the input's name
+//	file     8  the same of the source without its row
+//	source   8  the same of the source
+//	content  8  first bytes of source_sha256
+//	offset   8  where the line starts
+//	length   4  of the line, newline included
+//	rev      4
+//	seq      8
+//	check    4  CRC-32C of the 72 bytes before it
+type table struct{ rows []row }
+
+type row struct {
+	id                           [16]byte
+	input, file, source, content [8]byte
+	offset                       int64
+	length, rev                  uint32
+	seq                          int64
+}
+
+const (
+	tableHeader = "attache records\n"
+	rowSize     = 76
+)
+
+func (r *row) end() int64 { return r.offset + int64(r.length) }
+
+func (r *row) append(dst []byte) []byte {
+	dst = append(append(dst, r.id[:]...), r.input[:]...)
+	dst = append(append(dst, r.file[:]...), r.source[:]...)
+	dst = append(dst, r.content[:]...)
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(r.offset))
+	dst = binary.LittleEndian.AppendUint32(dst, r.length)
+	dst = binary.LittleEndian.AppendUint32(dst, r.rev)
+	dst = binary.LittleEndian.AppendUint64(dst, uint64(r.seq))
+	return binary.LittleEndian.AppendUint32(dst, crc32.Checksum(dst[len(dst)-rowSize+4:], castagnoli))
+}
+
+// decodeRow reads a row; ok is false if its checksum does not fit.
+func decodeRow(b []byte) (r row, ok bool) {
+	copy(r.id[:], b)
+	copy(r.input[:], b[16:])
+	copy(r.file[:], b[24:])
+	copy(r.source[:], b[32:])
+	copy(r.content[:], b[40:])
+	r.offset = int64(binary.LittleEndian.Uint64(b[48:]))
+	r.length = binary.LittleEndian.Uint32(b[56:])
+	r.rev = binary.LittleEndian.Uint32(b[60:])
+	r.seq = int64(binary.LittleEndian.Uint64(b[64:]))
+	return r, crc32.Checksum(b[:rowSize-4], castagnoli) == binary.LittleEndian.Uint32(b[rowSize-4:])
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// covered is the length of records.jsonl that the rows describe.
+func (t *table) covered() int64 {
+	if len(t.rows) == 0 {
+		return 0
+	}
+	return t.rows[len(t.rows)-1].end()
+}
+
+// loadTable reads the rows for the first size bytes of records.jsonl: from
+// records.idx as far as it goes, the rest from the lines themselves.
+func loadTable(dir string, size int64) (*table, error) {
+	t := &table{}
+	t.readFile(filepath.Join(dir, "records.idx"), size)
+	if t.covered() == size {
+		return t, nil
+	}
+	f, err := os.Open(filepath.Join(dir, "records.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if err := t.scan(f, size); err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Name(), err)
+	}
+	return t, nil
+}
+
+// readFile takes the rows of records.idx that stand within size, and none if
+// they do not follow one another: the file is derived, so doubt is enough.
+func (t *table) readFile(path string, size int64) {
+	data, err := os.ReadFile(path)
+	if err != nil || !bytes.HasPrefix(data, []byte(tableHeader)) {
+		return
+	}
+	data = data[len(tableHeader):]
+	rows := make([]row, 0, len(data)/rowSize)
+	var at int64
+	for ; len(data) >= rowSize; data = data[rowSize:] {
+		r, ok := decodeRow(data)
+		if !ok || r.offset != at || r.length == 0 {
+			return
+		}
+		if r.end() > size {
+			break
+		}
+		at = r.end()
+		rows = append(rows, r)
+	}
+	t.rows = rows
+}
+
+// scan appends the rows of the lines between what is covered and size.
+func (t *table) scan(f io.ReaderAt, size int64) error {
+	at := t.covered()
+	in := bufio.NewReaderSize(io.NewSectionReader(f, at, size-at), 1<<20)
+	var line []byte
+	for at < size {
+		var err error
+		if line, err = readLine(in, line[:0]); err != nil {
+			return fmt.Errorf("byte %d: %w", at, err)
+		}
+		r, err := parseRow(line, at)
+		if err != nil {
+			return fmt.Errorf("byte %d: %w", at, err)
+		}
+		t.rows = append(t.rows, r)
+		at = r.end()
+	}
+	return nil
+}
+
+// readLine appends one line, newline included; a line without one is an error.
+func readLine(in *bufio.Reader, dst []byte) ([]byte, error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		dst = append(dst, part...)
+		switch {
+		case err == nil:
+			return dst, nil
+		case errors.Is(err, bufio.ErrBufferFull):
+		case errors.Is(err, io.EOF):
+			return dst, io.ErrUnexpectedEOF
+		default:
+			return dst, err
+		}
+	}
+}
+
+// parseRow reads what the table needs out of a line, without decoding its text:
+// the first keys in their fixed order, then source_sha256 by its key, which no
+// string can contain unescaped.
+func parseRow(line []byte, offset int64) (row, error) {
+	var head struct {
+		ID     string
+		Seq    int64
+		Rev    uint32
+		Source string
+	}
+	dec := json.NewDecoder(bytes.NewReader(line))
+	if tok, err := dec.Token(); err != nil || tok != json.Delim('{') {
+		return row{}, errors.New("not a record")
+	}
+fields:
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return row{}, fmt.Errorf("not a record: %w", err)
+		}
+		switch key {
+		case "id":
+			err = dec.Decode(&head.ID)
+		case "seq":
+			err = dec.Decode(&head.Seq)
+		case "rev":
+			err = dec.Decode(&head.Rev)
+		case "source":
+			err = dec.Decode(&head.Source)
+		default:
+			break fields
+		}
+		if err != nil {
+			return row{}, fmt.Errorf("not a record: %w", err)
+		}
+	}
+	if head.ID == "" || head.Rev == 0 {
+		return row{}, errors.New("not a record: it has no id or no rev")
+	}
+	r := newRow(head.ID, head.Source, hexAfter(line, `,"source_sha256":"`))
+	r.offset, r.length, r.rev, r.seq = offset, uint32(len(line)), head.Rev, head.Seq
+	return r, nil
+}
+
+// newRow makes a row's keys, without its place.
+func newRow(id, source, contentSHA256 string) row {
+	r := row{id: hash16(id), input: hash8(input(source)), file: hash8(file(source)), source: hash8(source)}
+	content, _ := hex.DecodeString(contentSHA256[:min(len(contentSHA256), 2*len(r.content))])
+	copy(r.content[:], content)
+	return r
+}
+
+// hexAfter returns the value of a JSON string field that needs no unescaping.
+func hexAfter(line []byte, key string) string {
+	_, rest, found := bytes.Cut(line, []byte(key))
+	if !found {
+		return ""
+	}
+	value, _, _ := bytes.Cut(rest, []byte{'"'})
+	return string(value)
+}
+
+// file is a source without its row: "table.csv:12" gives "table.csv".
+func file(source string) string {
+	if i := strings.LastIndexByte(source, ':'); i > 0 && strings.Trim(source[i+1:], "0123456789") == "" {
+		return source[:i]
+	}
+	return source
+}
+
+// input is the name of the input a source came from: its first element.
+func input(source string) string {
+	name, _, _ := strings.Cut(file(source), "/")
+	name, _, _ = strings.Cut(name, "!")
+	return name
+}
+
+func hash16(s string) [16]byte {
+	sum := sha256.Sum256([]byte(s))
+	return [16]byte(sum[:16])
+}
+
+func hash8(s string) [8]byte {
+	sum := sha256.Sum256([]byte(s))
+	return [8]byte(sum[:8])
+}
+
+// writeFile saves the table as records.idx: appended to if what is there is a
+// prefix of it, else written anew.
+func (t *table) writeFile(dir string) error {
+	path := filepath.Join(dir, "records.idx")
+	var have table
+	have.readFile(path, t.covered())
+	if info, err := os.Stat(path); err == nil && len(have.rows) > 0 &&
+		info.Size() == int64(len(tableHeader)+len(have.rows)*rowSize) && have.rows[len(have.rows)-1] == t.rows[len(have.rows)-1] {
+		return appendFile(path, encodeRows(nil, t.rows[len(have.rows):]))
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return WriteFile(path, encodeRows([]byte(tableHeader), t.rows))
+}
+
+func encodeRows(dst []byte, rows []row) []byte {
+	for i := range rows {
+		dst = rows[i].append(dst)
+	}
+	return dst
+}
+
+func appendFile(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}

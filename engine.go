@@ -1,0 +1,137 @@
+package attache
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"slices"
+
+	"attache/classify"
+	"attache/corpus"
+	"attache/corpus/read"
+	"attache/extract"
+	"attache/models"
+)
+
+// Version is the engine's version. Records made by different versions are not
+// mixed in one folder.
+const Version = "0.1.0"
+
+// Options are the settings that change labels. The zero value is the built-in
+// models with their defaults.
+type Options struct {
+	// Home says whose reports these are, so that the home country is partner
+	// unless the text says otherwise: "auto" (the default: the sender of the
+	// post that filed the report), "none", or a country code.
+	Home string
+	// DateOrder reads dates such as 03/04/2019: "dmy", "mdy", or "" to leave
+	// out what is ambiguous.
+	DateOrder string
+	// NoPeople leaves people out of the records.
+	NoPeople bool
+	// Taxonomy is the path of a taxonomy file; empty is the built-in one.
+	Taxonomy string
+}
+
+// Validate returns an error that names the option at fault.
+func (o *Options) Validate() error {
+	opts := extract.Options{Home: o.Home, DateOrder: o.DateOrder}
+	return opts.Validate()
+}
+
+// Engine labels documents. It is safe for concurrent use.
+type Engine struct {
+	extractor  *extract.Extractor
+	classifier *classify.Classifier
+	basis      corpus.Basis
+	noPeople   bool
+}
+
+// New loads the models. The error names the option or the file at fault.
+func New(opts Options) (*Engine, error) {
+	taxonomy, digest, err := loadTaxonomy(opts.Taxonomy)
+	if err != nil {
+		return nil, err
+	}
+	classifier, err := classify.New(classify.Options{Taxonomy: taxonomy})
+	if err != nil {
+		return nil, fmt.Errorf("load domains: %w", err)
+	}
+	extractor, err := extract.New(extract.Options{Home: opts.Home, DateOrder: opts.DateOrder})
+	if err != nil {
+		return nil, fmt.Errorf("load names: %w", err)
+	}
+	basis := corpus.Basis{
+		Engine: Version,
+		Models: map[string]string{"taxonomy": digest},
+		Options: map[string]string{
+			"home": cmp.Or(opts.Home, "auto"), "date-order": opts.DateOrder, "no-people": fmt.Sprint(opts.NoPeople),
+		},
+		Thresholds: corpus.Thresholds{"organization": 0.5, "person": 0.5, "country": 0.5, "role": 0.5, "post": 0.5, "mode": extract.ModeThreshold, "domain": 0.5},
+	}
+	return &Engine{extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople}, nil
+}
+
+// loadTaxonomy reads the taxonomy file at path, or the built-in one, and
+// returns it with the digest of its bytes.
+func loadTaxonomy(path string) (*classify.Taxonomy, string, error) {
+	name, data := "taxonomy.yaml", models.Taxonomy
+	if path != "" {
+		var err error
+		if data, err = os.ReadFile(path); err != nil {
+			return nil, "", err
+		}
+		name = path
+	}
+	taxonomy, err := classify.ParseTaxonomy(name, data)
+	return taxonomy, digest(data), err
+}
+
+func digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// Basis is what this engine's labels depend on apart from the text.
+func (e *Engine) Basis() corpus.Basis { return e.basis }
+
+// Label labels one document. The document is not changed; an id it lacks is
+// made from its source, a language from its text. The only error is the
+// context's.
+func (e *Engine) Label(ctx context.Context, doc *corpus.Document) (corpus.Record, error) {
+	if err := ctx.Err(); err != nil {
+		return corpus.Record{}, err
+	}
+	d := *doc
+	if d.ID == "" {
+		d.ID = corpus.ID(d.Source)
+	}
+	if d.Lang == "" {
+		d.Lang = read.DetectLang(d.Title + "\n" + d.Text)
+	}
+	labels, err := e.extractor.Extract(ctx, &d)
+	if err != nil {
+		return corpus.Record{}, fmt.Errorf("%s: %w", d.ID, err)
+	}
+	rec := corpus.Record{
+		ID: d.ID, Rev: 1, Source: d.Source, URL: d.URL, Title: d.Title, Text: d.Text, Lang: d.Lang,
+		TextSHA256: digest([]byte(d.Text)), SourceSHA256: d.SourceSHA256, Reader: d.Reader, Meta: d.Meta,
+		Date: labels.Date, Post: labels.Post, Organizations: labels.Organizations, People: labels.People,
+		Countries: labels.Countries, Modes: labels.Modes, Unlabelled: labels.Unlabelled,
+	}
+	if e.noPeople {
+		rec.People = nil
+		rec.Unlabelled = append(rec.Unlabelled, "people")
+	}
+	if d.Lang == "en" || d.Lang == "" {
+		rec.Domains = e.classifier.Classify(&d)
+	} else {
+		rec.Unlabelled = append(rec.Unlabelled, "domains")
+	}
+	slices.Sort(rec.Unlabelled)
+	rec.Unlabelled = slices.Compact(rec.Unlabelled)
+	return rec, ctx.Err()
+}

@@ -1,0 +1,206 @@
+package crf
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+var bio = []string{"O", "B", "I"}
+
+// bioAllowed: I follows B or I only.
+func bioAllowed(a, b int) bool { return b != 2 || a == 1 || a == 2 }
+
+// toySet has sequences in which a name is the words 1 then any number of 2,
+// and 2 without 1 before it is none: only transitions tell.
+func toySet(t *testing.T, n int) *Set {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(9, 9))
+	set := NewSet(bio, bioAllowed)
+	for range n {
+		var gold []uint8
+		open := false
+		for range 3 + rng.IntN(8) {
+			word := rng.IntN(4)
+			label := uint8(0)
+			switch {
+			case word == 1:
+				label = 1
+			case word == 2 && open:
+				label = 2
+			}
+			open = label != 0
+			set.Position([]uint64{testKey(word)}, []uint64{testKey(8)})
+			gold = append(gold, label)
+		}
+		if err := set.End(gold, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return set
+}
+
+func TestTrainLearnsTransitions(t *testing.T) {
+	m, err := Train(toySet(t, 300), Options{Epochs: 20, L2: 0.01})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := NewLattice(m)
+	for _, c := range []struct {
+		words []int
+		want  string
+	}{
+		{[]int{0, 1, 2, 2, 3}, "01220"},
+		{[]int{2, 2, 1, 1, 2}, "00112"},
+		{[]int{3, 2, 0}, "000"},
+	} {
+		l.Reset(len(c.words))
+		for at, word := range c.words {
+			sums := make([]int32, 2)
+			m.Add(sums, testKey(word))
+			m.Add(sums, testKey(8))
+			l.Set(at, sums)
+		}
+		got := ""
+		for _, y := range l.Best() {
+			got += fmt.Sprint(y)
+		}
+		if got != c.want {
+			t.Errorf("%v is labelled %s, want %s", c.words, got, c.want)
+		}
+	}
+}
+
+func TestTrainIsTheSameForAnyNumberOfWorkers(t *testing.T) {
+	options := Options{Epochs: 3, Dropout: [Groups]float64{0.2, 0.3}, Seed: 5}
+	var first []byte
+	for _, workers := range []int{1, 2, 5} {
+		options.Workers = workers
+		m, err := Train(toySet(t, 60), options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := m.Encode(nil); first == nil {
+			first = got
+		} else if !bytes.Equal(got, first) {
+			t.Errorf("%d workers give another model than one", workers)
+		}
+	}
+}
+
+func TestTrainKeepsTheRowsAskedFor(t *testing.T) {
+	m, err := Train(toySet(t, 60), Options{Epochs: 2, MaxRows: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := 0
+	for word := range 9 {
+		if m.Add(make([]int32, 2), testKey(word)) {
+			known++
+		}
+	}
+	if known != 2 {
+		t.Errorf("%d rows kept, want 2", known)
+	}
+}
+
+// TestGradient compares the gradient with differences of the loss.
+func TestGradient(t *testing.T) {
+	set := toySet(t, 1)
+	set.Tie(1, 2)
+	trainer := newTrainer(set, Options{MinCount: 1, Workers: 1})
+	rng := rand.New(rand.NewPCG(3, 3))
+	for i := range trainer.w {
+		trainer.w[i] = float32(rng.NormFloat64())
+	}
+	for i := range trainer.edges.w {
+		trainer.edges.w[i] = rng.NormFloat64() / 2
+	}
+	s := &trainer.slots[0]
+	s.seq = &set.seqs[0]
+	loss := func() float64 {
+		trainer.model0.edges, trainer.model0.start, trainer.model0.stop = trainer.edges.split()
+		trainer.model0.graph = newGraph(trainer.model0.edges, len(bio))
+		trainer.gradient(s, 0)
+		return s.loss
+	}
+	const step = 1e-2
+	for i, w := range trainer.w {
+		trainer.w[i] = w + step
+		up := loss()
+		trainer.w[i] = w - step
+		down := loss()
+		trainer.w[i] = w
+		loss()
+		got := 0.0
+		for p := range s.seq.gold {
+			for _, f := range s.seq.at(p) {
+				if int(f.row()) == i/3 {
+					got += float64(s.delta[p*3+i%3])
+				}
+			}
+		}
+		if want := (up - down) / (2 * step); math.Abs(got-want) > 1e-2 {
+			t.Errorf("gradient of weight %d is %g, want %g", i, got, want)
+		}
+	}
+	for i, w := range trainer.edges.w {
+		if !trainer.edges.allowed[i] {
+			continue
+		}
+		trainer.edges.w[i] = w + step
+		up := loss()
+		trainer.edges.w[i] = w - step
+		down := loss()
+		trainer.edges.w[i] = w
+		loss()
+		if want := (up - down) / (2 * step); math.Abs(s.edges[i]-want) > 1e-2 {
+			t.Errorf("gradient of edge %d is %g, want %g", i, s.edges[i], want)
+		}
+	}
+}
+
+// TestTieTellsOfKin trains where a word is only seen with label B, and asks
+// whether it speaks for I as well.
+func TestTieTellsOfKin(t *testing.T) {
+	weight := func(tied bool) int32 {
+		set := toySet(t, 40)
+		if tied {
+			set.Tie(1, 2)
+		}
+		m, err := Train(set, Options{Epochs: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sums := make([]int32, 2)
+		m.Add(sums, testKey(1)) // word 1 is always B
+		return int32(float32(sums[1]) * m.scale * 1000)
+	}
+	if alone, tied := weight(false), weight(true); tied <= alone {
+		t.Errorf("the weight for I is %d tied, %d alone", tied, alone)
+	}
+}
+
+func TestSetRefuses(t *testing.T) {
+	for _, c := range []struct {
+		gold []uint8
+		want string
+	}{
+		{[]uint8{0}, "1 labels for 2 positions"},
+		{[]uint8{0, 7}, "label 7 of 3"},
+		{[]uint8{0, 2}, "I after O"},
+	} {
+		set := NewSet(bio, bioAllowed)
+		set.Position([]uint64{1})
+		set.Position([]uint64{2})
+		if err := set.End(c.gold, 1); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("End(%v) = %v, want %q", c.gold, err, c.want)
+		}
+	}
+	if _, err := Train(NewSet(bio, bioAllowed), Options{}); err == nil {
+		t.Error("an empty set trains a model")
+	}
+}

@@ -1,0 +1,217 @@
+package extract
+
+// Template numbers. A word's own features carry their offset from the position
+// described in the low bits: template<<3 | offset+window.
+const (
+	tBias = iota + 1
+	tLower
+	tExact
+	tShape
+	tCaps
+	tPrefix
+	tSuffix  = tPrefix + 4
+	tCluster = tSuffix + 4 + iota
+	tPath
+	tLexCaps = tPath + 4 + iota
+	tSort
+	tSorts = tSort + int(listRoles) + iota
+	tCapsSorts
+	tCapsPath
+	tSize
+	tPair
+	tTriple
+	tRun
+	tList
+	tHint
+	tSentence
+	tGap
+)
+
+func template(number, offset int) uint64 { return uint64(number)<<3 | uint64(offset+window) }
+
+// ownFeatures appends what a word says of the position offset words before it
+// by itself. These sums are cached a word, so they may be many.
+func (s *sentence) ownFeatures(w *word, offset int, keys *[groups][]uint64) {
+	look, lexical := keys[groupLook], keys[groupLexical]
+	add := func(number int, value uint64) { look = append(look, key1(template(number, offset), value)) }
+	lexical = append(lexical, key1(template(tLower, offset), w.lower))
+	add(tCaps, uint64(w.caps))
+	path := w.lex.cluster()
+	if path > 0 {
+		add(tCluster, path)
+		for i, length := range [...]int{4, 6, 8, 12} {
+			add(tPath+i, s.lex.path(path, length))
+		}
+	}
+	if offset == 0 || offset == 1 || offset == -1 {
+		lexical = append(lexical, key1(template(tExact, offset), w.exact))
+		add(tShape, w.shape)
+		add(tSuffix+2, w.suffix[2])
+		add(tCapsPath, s.lex.path(path, 8)<<8|uint64(w.caps))
+		for k := listRole(0); k < listRoles; k++ {
+			if level := w.lex.in(k); level > 0 {
+				add(tSort+int(k), level<<8|uint64(w.caps))
+			}
+		}
+		add(tSorts, w.lex.sorts())
+		add(tLexCaps, w.lex.caps()<<8|uint64(w.caps))
+	}
+	if offset == 0 {
+		add(tBias, 0)
+		add(tSize, uint64(min(w.size, 12))<<8|uint64(w.caps))
+		for k := range w.prefix {
+			if w.prefix[k] != 0 {
+				add(tPrefix+k, w.prefix[k])
+				if k != 2 {
+					add(tSuffix+k, w.suffix[k])
+				}
+			}
+		}
+	}
+	keys[groupLook], keys[groupLexical] = look, lexical
+}
+
+// pad stands for what is before and behind a sentence.
+var padding = word{exact: 1, lower: 1, shape: 1}
+
+func (s *sentence) at(i int) *word {
+	if i < 0 || i >= len(s.words) {
+		return &padding
+	}
+	return s.words[i]
+}
+
+// contextFeatures leaves in s.keys what the surroundings say of position i:
+// pairs and triples of words, the run of capitals it stands in, name lists,
+// the document. A word without a capital near it has few.
+func (s *sentence) contextFeatures(i int) {
+	for g := range s.keys {
+		s.keys[g] = s.keys[g][:0]
+	}
+	b, w, a := s.at(i-1), s.at(i), s.at(i+1)
+	near := w.caps.capital() || b.caps.capital() || a.caps.capital() || w.caps == capsDigit || s.inRun[i] >= 0
+	s.look(tSentence, s.flags<<8|uint64(w.caps))
+	if i == 0 {
+		s.look(tSentence, 1<<16|uint64(w.caps)<<8|w.lex.caps())
+	}
+	s.listFeatures(i)
+	s.hintFeatures(i)
+	if !near {
+		return
+	}
+	s.pairs(i, b, w, a)
+	if s.inRun[i] >= 0 {
+		s.runFeatures(i, s.runs[s.inRun[i]])
+	}
+}
+
+func (s *sentence) look(template int, value uint64) {
+	s.keys[groupLook] = append(s.keys[groupLook], key1(uint64(template)<<8, value))
+}
+
+func (s *sentence) lexical(template int, x, y uint64) {
+	s.keys[groupLexical] = append(s.keys[groupLexical], key2(uint64(template)<<8, x, y))
+}
+
+func (s *sentence) pairs(i int, b, w, a *word) {
+	s.lexical(tPair<<4|0, b.lower, w.lower)
+	s.lexical(tPair<<4|1, w.lower, a.lower)
+	s.lexical(tPair<<4|2, b.lower, uint64(w.caps)<<8|uint64(a.caps))
+	s.lexical(tPair<<4|3, a.lower, uint64(w.caps)<<8|uint64(b.caps))
+	s.lexical(tTriple<<4|0, s.at(i-2).lower, b.lower^uint64(w.caps))
+	s.lexical(tTriple<<4|1, s.at(i+2).lower, a.lower^uint64(w.caps))
+	bb, aa := s.at(i-2), s.at(i+2)
+	s.look(tPair<<4|4, uint64(b.caps)<<16|uint64(w.caps)<<8|uint64(a.caps))
+	s.look(tPair<<4|5, uint64(bb.caps)<<32|uint64(b.caps)<<24|uint64(w.caps)<<16|uint64(a.caps)<<8|uint64(aa.caps))
+	cb, cw, ca := s.lex.path(b.lex.cluster(), 10), s.lex.path(w.lex.cluster(), 10), s.lex.path(a.lex.cluster(), 10)
+	s.look(tPair<<4|6, cb<<32|cw<<8|uint64(w.caps))
+	s.look(tPair<<4|7, ca<<32|cw<<8|uint64(w.caps))
+	s.look(tPair<<4|8, cb<<32|ca<<8|uint64(w.caps))
+	s.look(tPair<<4|9, b.shape*31^w.shape)
+	s.look(tPair<<4|10, w.shape*31^a.shape)
+	s.look(tPair<<4|11, w.lex.sorts()<<24|a.lex.sorts())
+	s.look(tPair<<4|12, b.lex.sorts()<<24|w.lex.sorts())
+}
+
+// runFeatures describe the run of capitals around position i: its head (the
+// last word), its first word, what stands around it, and how long it is.
+func (s *sentence) runFeatures(i int, r run) {
+	w, first, last := s.words[i], s.words[r.first], s.words[r.last]
+	before, after := s.at(r.first-1), s.at(r.last+1)
+	size := uint64(min(r.last-r.first+1, 6))
+	place := uint64(min(i-r.first, 3))<<4 | uint64(min(r.last-i, 3))
+	s.lexical(tRun<<4|0, last.lower, 0)
+	s.lexical(tRun<<4|1, first.lower, 0)
+	s.lexical(tRun<<4|2, before.lower, place)
+	s.lexical(tRun<<4|3, after.lower, place)
+	s.lexical(tRun<<4|4, before.lower, after.lower)
+	if r.from != r.first || r.to != r.last {
+		s.lexical(tGap<<4|0, s.at(r.from-1).lower, uint64(w.caps))
+		s.lexical(tGap<<4|1, s.at(r.to+1).lower, uint64(w.caps))
+		s.look(tGap<<4|2, uint64(s.at(r.from-1).caps)<<8|uint64(s.at(r.to+1).caps))
+	}
+	s.look(tRun<<4|5, size<<8|place)
+	s.look(tRun<<4|6, last.lex.sorts()<<8|place)
+	s.look(tRun<<4|7, first.lex.sorts()<<8|place)
+	s.look(tRun<<4|8, s.lex.path(last.lex.cluster(), 10)<<8|place)
+	s.look(tRun<<4|9, s.lex.path(before.lex.cluster(), 10)<<8|size)
+	s.look(tRun<<4|10, s.lex.path(after.lex.cluster(), 10)<<8|size)
+	s.look(tRun<<4|11, last.suffix[2]<<8|place)
+	s.look(tRun<<4|12, first.lex.in(firstName)<<16|last.lex.in(lastName)<<24|size<<8|place)
+}
+
+func (s *sentence) listFeatures(i int) {
+	m := s.known[i]
+	add := func(n int, value uint64) {
+		s.keys[groupList] = append(s.keys[groupList], key1(uint64(tList<<4|n)<<8, value))
+	}
+	if m.kinds != 0 {
+		w := s.words[i]
+		add(0, uint64(m.kinds)<<8|uint64(m.part))
+		add(1, uint64(m.kinds)<<24|uint64(m.part)<<16|uint64(m.size)<<8|uint64(w.caps))
+		add(2, uint64(m.kinds)<<16|w.lex.caps()<<8|uint64(m.part))
+		for k := kinds(1); k < listPrefix; k <<= 1 {
+			if m.kinds&k != 0 {
+				add(3, uint64(k)<<16|uint64(m.part)<<8|uint64(m.size))
+			}
+		}
+		if s.inRun[i] >= 0 {
+			r := s.runs[s.inRun[i]]
+			covers := uint64(0)
+			if s.known[r.first].part == partFirst || s.known[r.first].part == partWhole {
+				covers |= 1
+			}
+			if s.known[r.last].part >= partLast {
+				covers |= 2
+			}
+			add(4, uint64(m.kinds)<<16|uint64(m.part)<<8|covers)
+		}
+	}
+	if i > 0 && s.known[i-1].kinds != 0 {
+		add(5, uint64(s.known[i-1].kinds)<<8|uint64(s.known[i-1].part))
+	}
+	if i+1 < len(s.known) && s.known[i+1].kinds != 0 {
+		add(6, uint64(s.known[i+1].kinds)<<8|uint64(s.known[i+1].part))
+	}
+}
+
+func (s *sentence) hintFeatures(i int) {
+	if len(s.hints) == 0 {
+		return
+	}
+	h := s.hints[i]
+	if h == (hint{}) {
+		return
+	}
+	add := func(n int, value uint64) {
+		s.keys[groupMemory] = append(s.keys[groupMemory], key1(uint64(tHint<<4|n)<<8, value))
+	}
+	add(0, uint64(h.typ)<<8|uint64(h.level))
+	add(1, uint64(h.typ)<<16|uint64(h.level)<<8|uint64(s.words[i].caps))
+	if h.lower {
+		add(2, uint64(s.words[i].caps))
+	}
+	if h.acronym > 0 {
+		add(3, uint64(h.acronym))
+	}
+}

@@ -1,0 +1,166 @@
+package extract
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// lexeme packs what the form table says of a word form, from the low bits up: the
+// number of its cluster (12 bits, 0 for none), how it is mostly capitalised
+// inside sentences (2), and how often it occurs in names of each sort (2 bits
+// a [listRole]: never, now and then, often, very often).
+type lexeme uint64
+
+// listRole is a sort of names, or a place in them, that words are counted in.
+type listRole uint8
+
+const (
+	inCompany   listRole = iota // a word of company names
+	endsCompany                 // the last but for legal forms
+	inAcademic                  // of universities, institutes, hospitals
+	startsAcademic
+	inAgency // of government bodies, associations
+	inPlace  // of cities and regions
+	firstName
+	lastName
+	listRoles
+)
+
+const (
+	clusterBits = 12
+	capsAt      = clusterBits
+	sortsAt     = capsAt + 2
+	lexemeBits  = sortsAt + 2*uint(listRoles)
+)
+
+func (l lexeme) cluster() uint64 { return uint64(l) & (1<<clusterBits - 1) }
+
+// caps is 0 when the word was not seen, else 1 mostly lower case, 2 both, 3
+// mostly capitalised.
+func (l lexeme) caps() uint64 { return uint64(l) >> capsAt & 3 }
+
+func (l lexeme) in(s listRole) uint64 { return uint64(l) >> (sortsAt + 2*uint(s)) & 3 }
+
+func (l lexeme) sorts() uint64 { return uint64(l) >> sortsAt & (1<<(2*uint(listRoles)) - 1) }
+
+func (l lexeme) with(s listRole, level uint64) lexeme {
+	at := sortsAt + 2*uint(s)
+	return l&^(3<<at) | lexeme(level&3)<<at
+}
+
+// formTable maps hashes of folded words to lexemes. A slot is 8 bytes: the high
+// bits of the hash, then the lexeme; 0 is a free slot. A nil form table knows
+// nothing.
+type formTable struct {
+	slots []byte
+	count uint64
+	paths []uint32 // the path of each cluster in the tree of clusters, a 1 before it
+}
+
+func (x *formTable) find(hash uint64) lexeme {
+	if x == nil || x.count == 0 {
+		return 0
+	}
+	home, _ := bits.Mul64(hash, x.count)
+	for slot := home; ; {
+		entry := binary.LittleEndian.Uint64(x.slots[slot*8:])
+		if entry == 0 {
+			return 0
+		}
+		if entry>>lexemeBits == hash&(1<<(64-lexemeBits)-1) {
+			return lexeme(entry & (1<<lexemeBits - 1))
+		}
+		if slot++; slot == x.count {
+			slot = 0
+		}
+	}
+}
+
+// path returns the first length bits of a cluster's path, a 1 before them; the
+// whole of a shorter path; 0 for no cluster.
+func (x *formTable) path(cluster uint64, length int) uint64 {
+	if x == nil || cluster == 0 || cluster > uint64(len(x.paths)) {
+		return 0
+	}
+	path := uint64(x.paths[cluster-1])
+	if over := bits.Len64(path) - 1 - length; over > 0 {
+		path >>= over
+	}
+	return path
+}
+
+// kinds is a set of lists of names.
+type kinds uint16
+
+const (
+	listCompany  kinds = 1 << iota // two words or more
+	listShort                      // a company's name in one word
+	listAcademic                   // universities, institutes, hospitals
+	listAgency                     // government bodies, associations, funders
+	listAcronym                    // of research organisations
+	listCity                       // and smaller places
+	listRegion                     // countries, provinces, states
+	listPrefix                     // not a name, but a longer name begins so
+	kindBits     = 8
+)
+
+// nameLists is the membership filter of all lists of names: it maps the hash
+// of a name's words to the lists it stands in, and cannot be read back. A slot
+// is 4 bytes: 24 bits of the hash, then the kinds. A false hit is one in some
+// ten million. A nil filter has no names.
+type nameLists struct {
+	slots []byte
+	count uint64
+}
+
+func (n *nameLists) find(hash uint64) kinds {
+	if n == nil || n.count == 0 {
+		return 0
+	}
+	home, _ := bits.Mul64(hash, n.count)
+	for slot := home; ; {
+		entry := binary.LittleEndian.Uint32(n.slots[slot*4:])
+		if entry == 0 {
+			return 0
+		}
+		if uint64(entry>>kindBits) == hash&(1<<(32-kindBits)-1) {
+			return kinds(entry & (1<<kindBits - 1))
+		}
+		if slot++; slot == n.count {
+			slot = 0
+		}
+	}
+}
+
+// extendName adds a word to the hash of a name; the empty name is 0.
+func extendName(name, word uint64) uint64 { return mix(name*prime1 + word) }
+
+// packLexicon builds the slots from words in ascending order of their hashes.
+func packLexicon(hashes []uint64, lexemes []lexeme, paths []uint32) *formTable {
+	x := &formTable{count: uint64(len(hashes)*5/4 + 1), paths: paths}
+	x.slots = make([]byte, 8*x.count)
+	for i, hash := range hashes {
+		slot, _ := bits.Mul64(hash, x.count)
+		for binary.LittleEndian.Uint64(x.slots[slot*8:]) != 0 {
+			slot = (slot + 1) % x.count
+		}
+		entry := hash<<lexemeBits | uint64(lexemes[i])
+		binary.LittleEndian.PutUint64(x.slots[slot*8:], entry)
+	}
+	return x
+}
+
+// packLists builds the slots from names in ascending order of their hashes.
+func packLists(hashes []uint64, sets []kinds) *nameLists {
+	n := &nameLists{count: uint64(len(hashes)*5/4 + 1)}
+	n.slots = make([]byte, 4*n.count)
+	for i, hash := range hashes {
+		slot, _ := bits.Mul64(hash, n.count)
+		for binary.LittleEndian.Uint32(n.slots[slot*4:]) != 0 {
+			slot = (slot + 1) % n.count
+		}
+		entry := uint32(hash)<<kindBits | uint32(sets[i])
+		binary.LittleEndian.PutUint32(n.slots[slot*4:], entry)
+	}
+	return n
+}

@@ -1,0 +1,202 @@
+package extract
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"attache/extract/crf"
+)
+
+// Recipe says what a model is trained on and how. Its text has an order a
+// line, "#" begins a comment; paths are relative to the folder of the data:
+//
+//	language en
+//	types ORG PER LOC
+//	clusters 512 50000                  number of clusters, words clustered
+//	text FILE.jsonl.gz FIELD...         raw text for clusters and capitals
+//	names KIND FILE COLUMN              a list of names: KIND is company,
+//	                                    short, academic, agency, acronym, city,
+//	                                    region, or ror for the ROR dump;
+//	                                    COLUMN a number (tables), a key (JSON)
+//	                                    or - (a name a line)
+//	train FILE [weight=W] [domain=N] [window=N] [swap=P] [case=P] [agree=1] [text=no]
+//	set NAME VALUE                      seed, epochs, rate, l2, mincount, rows,
+//	                                    shift, passes, or dropout with 4 values
+type Recipe struct {
+	Language             string
+	Types                []EntityType
+	Clusters, Vocabulary int
+	Texts                []recipeText
+	Names                []recipeNames
+	Train                []recipeTrain
+	Options              crf.Options
+	// Shift is added to the scores of all tags but none: recall for precision.
+	Shift float64
+	// Passes is 2 for a model that reads a document twice.
+	Passes int
+}
+
+type recipeText struct {
+	file   string
+	fields []string
+}
+
+type recipeNames struct {
+	kind, file, column string
+}
+
+// recipeTrain is marked text to train on.
+type recipeTrain struct {
+	file   string
+	weight float64
+	domain int
+	// window joins so many sentences that stand together to one document,
+	// where the file does not say where documents begin.
+	window int
+	// swap and recase are the shares of sentences to add again with other
+	// names, and in other case.
+	swap, recase float64
+	// raw is whether the words count for clusters and capitals too.
+	raw bool
+	// agree keeps only the sentences that a model trained on the others marks
+	// the same: for text marked by machine.
+	agree bool
+}
+
+// ParseRecipe reads a recipe; name is for errors, "name:line: …".
+func ParseRecipe(name string, data []byte) (*Recipe, error) {
+	r := &Recipe{Passes: 2}
+	for number, line := range strings.Split(string(data), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			continue
+		}
+		if err := r.order(words[0], words[1:]); err != nil {
+			return nil, fmt.Errorf("%s:%d: %s: %w", name, number+1, words[0], err)
+		}
+	}
+	if len(r.Train) == 0 || len(r.Types) == 0 || r.Language == "" {
+		return nil, fmt.Errorf("%s: a recipe needs language, types and train", name)
+	}
+	return r, nil
+}
+
+func (r *Recipe) order(what string, args []string) error {
+	least := map[string]int{"language": 1, "types": 1, "clusters": 2, "text": 2, "names": 3, "train": 1, "set": 2}
+	n, known := least[what]
+	if !known {
+		return fmt.Errorf("no such order")
+	}
+	if len(args) < n {
+		return fmt.Errorf("want %d arguments or more, got %d", n, len(args))
+	}
+	switch what {
+	case "language":
+		r.Language = args[0]
+	case "types":
+		for _, a := range args {
+			t, ok := ParseEntityType(a)
+			if !ok {
+				return fmt.Errorf("no type %q", a)
+			}
+			r.Types = append(r.Types, t)
+		}
+	case "clusters":
+		return parseNumbers(args, &r.Clusters, &r.Vocabulary)
+	case "text":
+		r.Texts = append(r.Texts, recipeText{args[0], args[1:]})
+	case "names":
+		if _, ok := listKinds[args[0]]; !ok && args[0] != "ror" {
+			return fmt.Errorf("no kind %q", args[0])
+		}
+		r.Names = append(r.Names, recipeNames{args[0], args[1], args[2]})
+	case "train":
+		return r.train(args)
+	case "set":
+		return r.set(args[0], args[1:])
+	}
+	return nil
+}
+
+func parseNumbers(args []string, into ...*int) error {
+	for i, p := range into {
+		n, err := strconv.Atoi(args[i])
+		if err != nil || n < 0 {
+			return fmt.Errorf("want a number, got %q", args[i])
+		}
+		*p = n
+	}
+	return nil
+}
+
+func (r *Recipe) train(args []string) error {
+	t := recipeTrain{file: args[0], weight: 1, raw: true}
+	for _, a := range args[1:] {
+		name, value, _ := strings.Cut(a, "=")
+		if name == "text" {
+			t.raw = value != "no"
+			continue
+		}
+		v, err := strconv.ParseFloat(value, 64)
+		if err != nil || v < 0 {
+			return fmt.Errorf("want NAME=NUMBER, got %q", a)
+		}
+		switch name {
+		case "weight":
+			t.weight = v
+		case "domain":
+			t.domain = int(v)
+		case "agree":
+			t.agree = v > 0
+		case "window":
+			t.window = int(v)
+		case "swap":
+			t.swap = v
+		case "case":
+			t.recase = v
+		default:
+			return fmt.Errorf("no setting %q", name)
+		}
+	}
+	r.Train = append(r.Train, t)
+	return nil
+}
+
+func (r *Recipe) set(name string, values []string) error {
+	numbers := make([]float64, len(values))
+	for i, v := range values {
+		var err error
+		if numbers[i], err = strconv.ParseFloat(v, 64); err != nil {
+			return fmt.Errorf("%s: want a number, got %q", name, v)
+		}
+	}
+	first := numbers[0]
+	switch name {
+	case "seed":
+		r.Options.Seed = uint64(first)
+	case "epochs":
+		r.Options.Epochs = int(first)
+	case "rate":
+		r.Options.Rate = first
+	case "l2":
+		r.Options.L2 = first
+	case "mincount":
+		r.Options.MinCount = int(first)
+	case "rows":
+		r.Options.MaxRows = int(first)
+	case "shift":
+		r.Shift = first
+	case "passes":
+		r.Passes = int(first)
+	case "dropout":
+		if len(numbers) > crf.Groups {
+			return fmt.Errorf("dropout: want at most %d numbers", crf.Groups)
+		}
+		copy(r.Options.Dropout[:], numbers)
+	default:
+		return fmt.Errorf("no setting %q", name)
+	}
+	return nil
+}

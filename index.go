@@ -1,0 +1,176 @@
+package attache
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"attache/corpus"
+	"attache/index"
+)
+
+func indexDir(folder string) string { return filepath.Join(folder, "index") }
+
+// stamp is what an index of the folder, as it is now, is built from.
+func stamp(f *corpus.Folder) index.Stamp {
+	return index.Stamp{Runs: len(f.Manifest().Runs), Records: f.Bytes()}
+}
+
+// same reports whether an index was built from just that, with the folder's
+// thresholds.
+func same(f *corpus.Folder, built index.Stamp) bool {
+	want := stamp(f)
+	return built.Runs == want.Runs && built.Records == want.Records && built.Ledger == want.Ledger &&
+		built.Mapping == index.Mapping(f.Manifest().Thresholds)
+}
+
+// UpdateIndex brings the folder's full-text index up to date: new and changed
+// records are added, and an index that is missing, damaged or of another
+// version is built anew. The error wraps corpus.ErrLocked while another
+// process writes.
+func UpdateIndex(ctx context.Context, folder string) error {
+	if _, err := corpus.Open(folder); err != nil {
+		return err
+	}
+	unlock, err := corpus.Lock(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(updateIndex(ctx, folder, runtime.GOMAXPROCS(0)), unlock())
+}
+
+// RebuildIndex throws the folder's index away and builds it anew.
+func RebuildIndex(ctx context.Context, folder string) error {
+	f, err := corpus.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	unlock, err := corpus.Lock(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(buildIndex(ctx, f, runtime.GOMAXPROCS(0)), unlock())
+}
+
+// updateIndex is UpdateIndex for one who holds the lock.
+func updateIndex(ctx context.Context, folder string, workers int) error {
+	f, err := corpus.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	built, err := index.ReadStamp(indexDir(folder))
+	if err == nil && same(f, built) {
+		return nil
+	}
+	grown := err == nil && built.Records <= f.Bytes() && built.Runs <= len(f.Manifest().Runs) &&
+		built.Mapping == index.Mapping(f.Manifest().Thresholds)
+	if !grown {
+		return buildIndex(ctx, f, workers)
+	}
+	ix, err := index.Open(indexDir(folder), index.OpenOptions{})
+	if err != nil {
+		return buildIndex(ctx, f, workers) // whatever is the matter with it
+	}
+	opts := index.Options{Thresholds: f.Manifest().Thresholds, Workers: workers}
+	err = ix.Update(ctx, f.Since(built.Records), nil, stamp(f), opts)
+	return errors.Join(err, ix.Close())
+}
+
+func buildIndex(ctx context.Context, f *corpus.Folder, workers int) error {
+	opts := index.Options{Thresholds: f.Manifest().Thresholds, Workers: workers}
+	return index.Build(ctx, indexDir(f.Dir()), f.All(), stamp(f), opts)
+}
+
+// openIndex opens the folder's index for searching. One that is behind the
+// records is brought up to date first; where that cannot be done, because the
+// folder is read-only or another process writes, the error says so.
+func openIndex(ctx context.Context, f *corpus.Folder) (*index.Index, error) {
+	built, err := index.ReadStamp(indexDir(f.Dir()))
+	if err == nil && same(f, built) {
+		return index.Open(indexDir(f.Dir()), index.OpenOptions{ReadOnly: true})
+	}
+	if err := UpdateIndex(ctx, f.Dir()); err != nil {
+		if errors.Is(err, corpus.ErrLocked) || errors.Is(err, fs.ErrPermission) {
+			return nil, fmt.Errorf("%s: the index is behind the records and cannot be brought up to date now: %w", f.Dir(), err)
+		}
+		return nil, err
+	}
+	return index.Open(indexDir(f.Dir()), index.OpenOptions{ReadOnly: true})
+}
+
+// IndexReport says how the index agrees with the records.
+type IndexReport struct {
+	Records int `json:"records"`
+	Indexed int `json:"indexed"`
+	// Missing records are not in the index, Extra ones are only there; the
+	// first few of each.
+	Missing []string `json:"missing,omitempty"`
+	Extra   []string `json:"extra,omitempty"`
+	// Stale says that the index was built from other runs than the folder has.
+	Stale bool `json:"stale"`
+}
+
+// OK reports whether every record is in the index, and nothing else.
+func (r *IndexReport) OK() bool {
+	return !r.Stale && r.Records == r.Indexed && len(r.Missing)+len(r.Extra) == 0
+}
+
+// CheckIndex compares the folder's index with its records. The error is that of
+// opening either; one of a damaged index wraps index.ErrDamaged.
+func CheckIndex(ctx context.Context, folder string) (*IndexReport, error) {
+	f, err := corpus.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	ix, err := index.Open(indexDir(folder), index.OpenOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer ix.Close()
+	ids, err := ix.IDs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	report := &IndexReport{Records: f.Len(), Indexed: len(ids), Stale: !same(f, ix.Stamp())}
+	left := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		left[id] = true
+	}
+	const named = 10
+	for rec, err := range f.All() {
+		if err != nil {
+			return nil, err
+		}
+		if !left[rec.ID] && len(report.Missing) < named {
+			report.Missing = append(report.Missing, rec.ID)
+		}
+		delete(left, rec.ID)
+	}
+	for _, id := range ids {
+		if left[id] && len(report.Extra) < named {
+			report.Extra = append(report.Extra, id)
+		}
+	}
+	return report, nil
+}
+
+// indexState says in words how the index stands.
+func indexState(f *corpus.Folder) string {
+	built, err := index.ReadStamp(indexDir(f.Dir()))
+	switch {
+	case errors.Is(err, index.ErrNoIndex), errors.Is(err, os.ErrNotExist):
+		return "none; the next search builds it"
+	case err != nil:
+		return err.Error() + "; the next search builds it anew"
+	case same(f, built):
+		return "up to date"
+	}
+	return "behind the records; the next search brings it up to date"
+}
