@@ -35,6 +35,9 @@ type evaluator struct {
 	rank     bool    // scores are wanted
 	minScore float64 // for labels, if positive
 	docs     float64
+	texts    int // with words, for mean lengths
+	words    [2]int
+	beside   []*evaluator   // of other indexes that are searched at the same time
 	counts   map[string]int // by field and term
 }
 

@@ -139,7 +139,7 @@ func facetDecoder(field string) func(string) string {
 		return func(term string) string { return term }
 	}
 	return func(term string) string {
-		if len(term) < size {
+		if len(term) < size || !isDate(term) {
 			return ""
 		}
 		return term[:size]

@@ -38,6 +38,10 @@ type Hit struct {
 	ID    string
 	Seq   int
 	Score float64
+	// Corpus is the number of the index in the list of [SearchAll]; 0 otherwise.
+	Corpus int
+
+	key string // what it was sorted by, if not by score or seq
 }
 
 // Result answers a request.
@@ -60,12 +64,22 @@ var ErrCursor = errors.New("cursor does not fit")
 // Search answers a request. Everything is exact: totals and facets count every
 // matching record.
 func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error) {
+	return ix.search(ctx, r, nil)
+}
+
+// search answers a request as one of several indexes: beside says which others
+// count when words are weighed.
+func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *Result, err error) {
 	defer damaged(&err)
 	order, err := ix.order(r.Sort)
 	if err != nil {
 		return nil, err
 	}
-	found, err := ix.find(ctx, r, order.byScore)
+	e := ix.evaluator(ctx, r, order.byScore)
+	for _, other := range beside {
+		e.join(other.evaluator(ctx, r, false))
+	}
+	found, err := e.eval(r.query(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +100,11 @@ func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error)
 		if err != nil {
 			return nil, err
 		}
-		res.Hits = append(res.Hits, Hit{id, seq, float64(h.score)})
+		hit := Hit{ID: id, Seq: seq, Score: float64(h.score)}
+		if order.key != nil {
+			hit.key = order.key.first(h.doc)
+		}
+		res.Hits = append(res.Hits, hit)
 	}
 	res.Next = page.next
 	res.Suggestions, err = ix.suggest(ctx, r, res.Total)
@@ -95,16 +113,14 @@ func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error)
 
 // evaluator makes what answers a query. rank says that scores are wanted.
 func (ix *Index) evaluator(ctx context.Context, r Request, rank bool) *evaluator {
-	return &evaluator{ctx: ctx, ix: ix, rank: rank, minScore: r.MinScore, docs: float64(ix.Count())}
+	return &evaluator{ctx: ctx, ix: ix, rank: rank, minScore: r.MinScore, docs: float64(ix.Count()), texts: ix.manifest.Texts, words: ix.manifest.Words}
 }
 
-// find returns all matching documents, ascending by number.
-func (ix *Index) find(ctx context.Context, r Request, rank bool) ([]hit, error) {
-	q := r.Query
-	if q == nil {
-		q = And{}
+func (r *Request) query() Query {
+	if r.Query == nil {
+		return And{}
 	}
-	return ix.evaluator(ctx, r, rank).eval(q, nil)
+	return r.Query
 }
 
 // all returns every document.

@@ -93,7 +93,7 @@ func (e *evaluator) likeliest(field, word string) (string, error) {
 	default:
 		return "", nil
 	}
-	counts, own := map[string]int{}, 0
+	found, own := map[string]int{}, 0 // word to distance
 	for _, f := range e.ix.textFields(field) {
 		for _, form := range e.ix.forms(f, word) {
 			n, err := e.count(f.name, form)
@@ -102,18 +102,13 @@ func (e *evaluator) likeliest(field, word string) (string, error) {
 			}
 			own += n
 		}
-		if err := e.near(f.name, word, allowed, counts); err != nil {
+		if err := e.near(f.name, word, allowed, found); err != nil {
 			return "", err
 		}
 	}
-	var list []candidate
-	for w, n := range counts {
-		if d := distance(word, w, allowed); d > 0 && n > 100*own {
-			list = append(list, candidate{w, d, n})
-		}
-	}
-	if len(list) == 0 {
-		return "", nil
+	list, err := e.candidates(field, found, own)
+	if err != nil || len(list) == 0 {
+		return "", err
 	}
 	weight := func(c candidate) int {
 		if c.word[0] == word[0] {
@@ -126,8 +121,32 @@ func (e *evaluator) likeliest(field, word string) (string, error) {
 	}).word, nil
 }
 
-// near adds the words of a field within a distance to counts.
-func (e *evaluator) near(field, word string, allowed int, counts map[string]int) error {
+// candidates counts the nearest words found, as far as they are common enough.
+func (e *evaluator) candidates(field string, found map[string]int, own int) (list []candidate, err error) {
+	for d := 1; d <= 2 && len(list) == 0; d++ {
+		for word, at := range found {
+			if at != d {
+				continue
+			}
+			n := 0
+			for _, f := range e.ix.textFields(field) {
+				k, err := e.count(f.name, word)
+				if err != nil {
+					return nil, err
+				}
+				n += k
+			}
+			if n > 100*own {
+				list = append(list, candidate{word, d, n})
+			}
+		}
+	}
+	return list, nil
+}
+
+// near adds the words of a field within a distance to found. The automaton
+// gives no counts.
+func (e *evaluator) near(field, word string, allowed int, found map[string]int) error {
 	fuzzy, ok := e.ix.reader.(bleve.IndexReaderFuzzy)
 	if !ok {
 		return nil
@@ -142,6 +161,6 @@ func (e *evaluator) near(field, word string, allowed int, counts map[string]int)
 		if err != nil || entry == nil {
 			return err
 		}
-		counts[strings.Clone(entry.Term)] += int(entry.Count)
+		found[strings.Clone(entry.Term)] = distance(word, entry.Term, allowed)
 	}
 }
