@@ -87,7 +87,8 @@ func isAcronym(name string) bool {
 		switch {
 		case unicode.IsUpper(r):
 			upper++
-		case unicode.IsLower(r) || unicode.IsDigit(r) || r == '&' || r == '-' || r == '.':
+		case r == '&' || r == '-' || r == '.':
+		case unicode.IsLower(r) || unicode.IsDigit(r):
 			other++
 		default:
 			return false

@@ -121,12 +121,25 @@ func TestGroup(t *testing.T) {
 			Huawei Technologies Co., Ltd. [CN company] d1 d2
 			  0.88 Huawei + Huawei Technologies Co., Ltd.: the only name of the corpus that adds "technologies"`},
 		{"short name of two", `
-			d1: Samsung Electronics [KR company]
-			d2: Samsung Pharmaceuticals [KR company]
+			d1: Samsung Technologies [KR company]
+			d2: Samsung Worldwide [KR company]
 			d3: Samsung [KR company]`, `
 			Samsung [KR company] d3
-			Samsung Electronics [KR company] d1
-			Samsung Pharmaceuticals [KR company] d2`},
+			Samsung Technologies [KR company] d1
+			Samsung Worldwide [KR company] d2`},
+		{"what a company does", `
+			d1: Mitsubishi [JP company]
+			d2: Mitsubishi Motors Corporation [JP company]
+			d3: Kokuyo [JP company]
+			d4: Kyokuyo [JP company]
+			d5: Yancheng Institute of Technology [CN university]
+			d6: Yanching Institute of Technology [CN university]`, `
+			Kokuyo [JP company] d3
+			Kyokuyo [JP company] d4
+			Mitsubishi [JP company] d1
+			Mitsubishi Motors Corporation [JP company] d2
+			Yancheng Institute of Technology [CN university] d5
+			Yanching Institute of Technology [CN university] d6`},
 		{"university is not its town", `
 			d1: Stanford [ ]
 			d2: Stanford University [US university]`, `

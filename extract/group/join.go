@@ -157,7 +157,7 @@ func (j *joiner) extended(add func(a, b int, score float64, why string)) {
 	longer := make(map[string][]int)
 	for i, n := range j.nodes {
 		core := n.name.Core
-		for cut := len(core) - 1; cut > 0 && cut >= len(core)-3 && orgname.FirmWord(core[cut]); cut-- {
+		for cut := len(core) - 1; cut > 0 && cut >= len(core)-3 && orgname.NeutralWord(core[cut]); cut-- {
 			short := strings.Join(core[:cut], " ")
 			longer[short] = append(longer[short], i)
 		}

@@ -105,3 +105,15 @@ func FirmWord(w string) bool {
 	_, legal := Legal(w)
 	return legal || firmWords[w]
 }
+
+// neutralWords say nothing about what a company does, so that a name with and
+// without them is one company's, also in different texts.
+var neutralWords = set("technologies technology group holding holdings company corporation worldwide")
+
+// NeutralWord reports whether a folded word of a company's name says nothing
+// about what it does: a legal form, "group", "technologies". Mitsubishi Motors
+// is not Mitsubishi.
+func NeutralWord(w string) bool {
+	_, legal := Legal(w)
+	return legal || neutralWords[w]
+}
