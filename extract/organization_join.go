@@ -87,7 +87,8 @@ func isAcronym(name string) bool {
 		switch {
 		case unicode.IsUpper(r):
 			upper++
-		case unicode.IsLower(r) || unicode.IsDigit(r) || r == '&' || r == '-' || r == '.':
+		case r == '&' || r == '-' || r == '.':
+		case unicode.IsLower(r) || unicode.IsDigit(r):
 			other++
 		default:
 			return false
@@ -191,10 +192,10 @@ func (d *document) shortens(short, rest []string) bool {
 		return false
 	}
 	if len(rest) == 1 {
-		return d.firmWord(rest[0]) || rest[0] == "university" || rest[0] == "institute" || rest[0] == "foundation"
+		return orgname.FirmWord(rest[0]) || rest[0] == "university" || rest[0] == "institute" || rest[0] == "foundation"
 	}
 	for _, w := range rest {
-		if !d.firmWord(w) {
+		if !orgname.FirmWord(w) {
 			return false
 		}
 	}
@@ -228,21 +229,6 @@ func (d *document) headed(words []string) bool {
 // do: "University of …", "Bank of …" are whole only with what follows.
 func (d *document) universal(words []string) bool {
 	return words[0] == "university" || words[0] == "bank" || len(words) < 3
-}
-
-// firmWord reports whether a word adds nothing to a company's name.
-func (d *document) firmWord(w string) bool {
-	if _, legal := orgname.Legal(w); legal {
-		return true
-	}
-	switch w {
-	case "technologies", "technology", "electronics", "motor", "motors", "pharmaceuticals", "pharmaceutical", "pharma", "therapeutics", "biosciences",
-		"biotech", "biotechnology", "biotechnologies", "biopharma", "biologics", "systems", "industries", "enterprises", "group", "holdings", "holding", "international", "semiconductor",
-		"semiconductors", "software", "solutions", "networks", "communications", "energy", "laboratories", "labs", "aerospace", "robotics", "diagnostics", "medical", "genomics", "sciences", "and",
-		"airlines", "airways", "telecom", "devices", "platforms", "global", "worldwide", "brands", "stores", "partners", "ventures", "materials", "chemicals", "chemical", "company", "financial", "capital", "instruments":
-		return true
-	}
-	return false
 }
 
 // common holds words that open many names and set none apart.

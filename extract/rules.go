@@ -18,6 +18,7 @@ import (
 type Rules struct {
 	words   map[string]class
 	phrases map[string][][]string // by first word
+	generic map[string]bool
 	scratch sync.Pool
 }
 
@@ -27,12 +28,13 @@ var _ Recognizer = (*Rules)(nil)
 // that testdata/rules.golden names, rounded to a twentieth.
 const (
 	scoreLegal   = 0.85
-	scoreKnown   = 0.80
-	scoreHead    = 0.75
+	scoreKnown   = 0.90
+	scoreBegin   = 0.60
+	scoreHead    = 0.70
 	scoreAcronym = 0.85
-	scoreContext = 0.65
-	scoreTitle   = 0.85
-	scoreGiven   = 0.75
+	scoreContext = 0.35
+	scoreTitle   = 0.90
+	scoreGiven   = 0.80
 )
 
 // newRuleRecognizer is [NewRules] as the recogniser of last resort.
@@ -41,6 +43,10 @@ func newRuleRecognizer() (Recognizer, error) { return NewRules(), nil }
 // NewRules builds the vocabulary of the rules.
 func NewRules() *Rules {
 	r := &Rules{words: vocabulary(), phrases: make(map[string][][]string)}
+	r.generic = make(map[string]bool)
+	for name := range strings.SplitSeq(genericNames, "|") {
+		r.generic[name] = true
+	}
 	for phrase := range strings.SplitSeq(orgPhrases, "|") {
 		words := strings.Fields(phrase)
 		r.phrases[words[0]] = append(r.phrases[words[0]], words)

@@ -31,6 +31,7 @@ func TestRules(t *testing.T) {
 		{"The Ministry of Science and Technology of China met with Imperial College London and the University of Oxford.", "ORG Ministry of Science and Technology of China|ORG Imperial College London|ORG University of Oxford"},
 		{"The Food and Drug Administration approved it.", "ORG Food and Drug Administration"},
 		{"Boston-based Acmeware, a maker of pumps, hired Robert Miller.", "ORG Acmeware|PER Robert Miller"},
+		{"The Russian Federation and the Air Force Research Laboratory as well.", "ORG Air Force Research Laboratory"},
 		{"In January the company sold it in Germany.", ""},
 	} {
 		got := strings.Join(recognize(t, r, tt.text), "|")
