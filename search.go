@@ -52,6 +52,7 @@ func (r *Result) Close() error { return r.folder.Close() }
 
 // Hit is one record found.
 type Hit struct {
+	// Record has the labels that count.
 	Record *corpus.Record
 	Score  float64
 	// Passage is the part of the record that shows why it was found.
@@ -127,7 +128,7 @@ func search(ctx context.Context, f *corpus.Folder, opts SearchOptions) (*Result,
 	for _, facet := range found.Facets {
 		result.Facets = append(result.Facets, named(facet))
 	}
-	width := cmp.Or(opts.Width, 200)
+	width, thresholds := cmp.Or(opts.Width, 200), f.Manifest().Thresholds.With(opts.MinScore)
 	result.Hits = func(yield func(Hit, error) bool) {
 		for _, h := range found.Hits {
 			rec, err := f.Get(h.ID)
@@ -135,6 +136,7 @@ func search(ctx context.Context, f *corpus.Folder, opts SearchOptions) (*Result,
 				yield(Hit{}, err)
 				return
 			}
+			rec.Prune(thresholds)
 			if !yield(Hit{rec, h.Score, index.NewPassage(rec, query, width)}, ctx.Err()) {
 				return
 			}

@@ -35,10 +35,9 @@ type Basis struct {
 	Models map[string]string `json:"models"`
 	// Options are the settings that change labels.
 	Options map[string]string `json:"options"`
-	// Thresholds are the scores from which on a label counts, by kind
-	// ("country") or kind and id ("domain/ai"); search, export, report and
-	// lists all go by them. They follow from the models.
-	Thresholds map[string]float64 `json:"thresholds,omitempty"`
+	// Thresholds decide which labels count; search, export, report and lists
+	// all go by them. They follow from the models.
+	Thresholds Thresholds `json:"thresholds,omitempty"`
 }
 
 // Run is one label into the folder.

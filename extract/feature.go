@@ -133,7 +133,7 @@ const (
 
 // makeWord works out what is known of a token. Words are cached, so this runs
 // for a small part of the tokens.
-func makeWord(text string, how recase, lex *lexicon) word {
+func makeWord(text string, how recase, lex *formTable) word {
 	var folded [maxFolded]rune
 	var w word
 	n, shape, last, same := 0, uint64(0), rune(0), 0

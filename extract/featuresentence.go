@@ -16,20 +16,20 @@ const window = 2
 
 // sentence is the working state for the features of one sentence; it is reused.
 type sentence struct {
-	lex   *lexicon
+	lex   *formTable
 	lists *nameLists
 	words []*word
-	known []match // the name in a list that covers the word
-	runs  []run   // the stretches of capitalised words
-	inRun []int32 // the run a word belongs to, or -1
-	hints []hint  // what the rest of the document says of the word
-	flags uint64  // sentence in capitals, without capitals
+	known []listing // the name in a list that covers the word
+	runs  []run     // the stretches of capitalised words
+	inRun []int32   // the run a word belongs to, or -1
+	hints []hint    // what the rest of the document says of the word
+	flags uint64    // sentence in capitals, without capitals
 	keys  [groups][]uint64
 	steps int // look-ups made, for tests of linear work
 }
 
-// match is a word's part in a listed name: first, inside, last, or all of it.
-type match struct {
+// listing is a word's part in a listed name: first, inside, last, or all of it.
+type listing struct {
 	kinds kinds
 	part  uint8
 	size  uint8
@@ -91,7 +91,7 @@ func (s *sentence) matchLists() {
 	s.known = resized(s.known, len(s.words))
 	clear(s.known)
 	for i := 0; i < len(s.words); i++ {
-		if w := s.words[i]; w.plain == 0 || !w.caps.capital() && w.caps != capsDigit {
+		if !s.words[i].beginsName() {
 			continue
 		}
 		end, found := s.longest(i)
@@ -100,7 +100,7 @@ func (s *sentence) matchLists() {
 		}
 		size := uint8(min(end-i, 4))
 		for j := i; j < end; j++ {
-			s.known[j] = match{found, partInside, size}
+			s.known[j] = listing{found, partInside, size}
 		}
 		s.known[i].part, s.known[end-1].part = partFirst, partLast
 		if end == i+1 {
@@ -108,6 +108,15 @@ func (s *sentence) matchLists() {
 		}
 		i = end - 1
 	}
+}
+
+// beginsName reports whether a listed name may begin with the word: one with a
+// capital or a digit, or one in small letters that is rarely so written.
+func (w *word) beginsName() bool {
+	if w.plain == 0 {
+		return false
+	}
+	return w.caps.capital() || w.caps == capsDigit || w.caps == capsLower && w.size > 3 && w.lex.caps() != 1
 }
 
 func (s *sentence) longest(from int) (end int, found kinds) {

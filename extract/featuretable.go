@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// lexeme packs what the lexicon says of a word form, from the low bits up: the
+// lexeme packs what the form table says of a word form, from the low bits up: the
 // number of its cluster (12 bits, 0 for none), how it is mostly capitalised
 // inside sentences (2), and how often it occurs in names of each sort (2 bits
 // a [listRole]: never, now and then, often, very often).
@@ -48,16 +48,16 @@ func (l lexeme) with(s listRole, level uint64) lexeme {
 	return l&^(3<<at) | lexeme(level&3)<<at
 }
 
-// lexicon maps hashes of folded words to lexemes. A slot is 8 bytes: the high
-// bits of the hash, then the lexeme; 0 is a free slot. A nil lexicon knows
+// formTable maps hashes of folded words to lexemes. A slot is 8 bytes: the high
+// bits of the hash, then the lexeme; 0 is a free slot. A nil form table knows
 // nothing.
-type lexicon struct {
+type formTable struct {
 	slots []byte
 	count uint64
 	paths []uint32 // the path of each cluster in the tree of clusters, a 1 before it
 }
 
-func (x *lexicon) find(hash uint64) lexeme {
+func (x *formTable) find(hash uint64) lexeme {
 	if x == nil || x.count == 0 {
 		return 0
 	}
@@ -78,7 +78,7 @@ func (x *lexicon) find(hash uint64) lexeme {
 
 // path returns the first length bits of a cluster's path, a 1 before them; the
 // whole of a shorter path; 0 for no cluster.
-func (x *lexicon) path(cluster uint64, length int) uint64 {
+func (x *formTable) path(cluster uint64, length int) uint64 {
 	if x == nil || cluster == 0 || cluster > uint64(len(x.paths)) {
 		return 0
 	}
@@ -136,8 +136,8 @@ func (n *nameLists) find(hash uint64) kinds {
 func extendName(name, word uint64) uint64 { return mix(name*prime1 + word) }
 
 // packLexicon builds the slots from words in ascending order of their hashes.
-func packLexicon(hashes []uint64, lexemes []lexeme, paths []uint32) *lexicon {
-	x := &lexicon{count: uint64(len(hashes)*5/4 + 1), paths: paths}
+func packLexicon(hashes []uint64, lexemes []lexeme, paths []uint32) *formTable {
+	x := &formTable{count: uint64(len(hashes)*5/4 + 1), paths: paths}
 	x.slots = make([]byte, 8*x.count)
 	for i, hash := range hashes {
 		slot, _ := bits.Mul64(hash, x.count)

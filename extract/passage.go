@@ -232,10 +232,8 @@ func parts(r rune) bool {
 }
 
 func betweenDigits(word string, i int) bool {
-	return i > 0 && i+1 < len(word) && isDigit(word[i-1]) && isDigit(word[i+1])
+	return i > 0 && i+1 < len(word) && unicode.IsDigit(rune(word[i-1])) && unicode.IsDigit(rune(word[i+1]))
 }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // abbreviated reports whether a full stop after the word belongs to it: the
 // legal forms that are written with one.

@@ -10,14 +10,14 @@ import (
 )
 
 // EntityModel is a trained recogniser of names: a [crf.Model] over tags of
-// words, the lexicon and the name filter its features need, and what turns its
+// words, the form table and the name filter its features need, and what turns its
 // probabilities into scores. It is a [Recognizer], immutable and safe to share.
 type EntityModel struct {
 	// Language is the ISO 639-1 code of the texts it is for.
 	Language string
 	tags     tagSet
 	crf      *crf.Model
-	lex      *lexicon
+	lex      *formTable
 	lists    *nameLists
 	// shift is added to the score of every tag but none.
 	shift float32
@@ -335,7 +335,7 @@ func shouted(text string, tokens []Token) bool {
 
 // recasing says how to read a word: in a sentence in capitals those mostly
 // seen in lower case are lowered, the others get a capital and small letters.
-func recasing(text string, shout bool, lex *lexicon) recase {
+func recasing(text string, shout bool, lex *formTable) recase {
 	if !shout || len(text) < 2 {
 		return asWritten
 	}

@@ -22,7 +22,7 @@ import (
 //	types        uint32 count, then a byte each
 //	shift        float32
 //	slope,offset a float32 each, for each type
-//	lexicon      uint32 count of paths, a uint32 each;
+//	form table   uint32 count of paths, a uint32 each;
 //	             uint64 slots, 8 bytes each
 //	lists        uint64 slots, 4 bytes each
 //	field        as [crf.Model.Encode] writes it
@@ -113,12 +113,12 @@ func decodeBody(body []byte) (*EntityModel, error) {
 		m.slope[t] = math.Float32frombits(r.uint32("slope"))
 		m.offset[t] = math.Float32frombits(r.uint32("offset"))
 	}
-	m.lex = &lexicon{}
+	m.lex = &formTable{}
 	paths := r.take("paths", 4*uint64(r.uint32("paths")))
 	for i := 0; i+4 <= len(paths); i += 4 {
 		m.lex.paths = append(m.lex.paths, binary.LittleEndian.Uint32(paths[i:]))
 	}
-	m.lex.slots, m.lex.count = r.slots("lexicon", 8)
+	m.lex.slots, m.lex.count = r.slots("form table", 8)
 	m.lists = &nameLists{}
 	m.lists.slots, m.lists.count = r.slots("lists", 4)
 	if r.err != nil {

@@ -18,15 +18,15 @@ func (c Counts) Add(d Counts) Counts {
 }
 
 // Precision is the share of the names found that are right; 0 when none are.
-func (c Counts) Precision() float64 { return ratio(c.Right, c.Found) }
+func (c Counts) Precision() float64 { return fraction(c.Right, c.Found) }
 
 // Recall is the share of the names marked that are found.
-func (c Counts) Recall() float64 { return ratio(c.Right, c.Gold) }
+func (c Counts) Recall() float64 { return fraction(c.Right, c.Gold) }
 
 // F1 is the harmonic mean of precision and recall.
-func (c Counts) F1() float64 { return ratio(2*c.Right, c.Gold+c.Found) }
+func (c Counts) F1() float64 { return fraction(2*c.Right, c.Gold+c.Found) }
 
-func ratio(a, b int) float64 {
+func fraction(a, b int) float64 {
 	if b == 0 {
 		return 0
 	}

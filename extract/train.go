@@ -17,7 +17,7 @@ func TrainEntities(recipe *Recipe, dir string, workers int, log func(string)) (*
 		log = func(string) {}
 	}
 	log("reading lists and texts")
-	lex, lists, err := buildLexicon(recipe, dir)
+	lex, lists, err := buildFormTable(recipe, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -30,8 +30,8 @@ func TrainEntities(recipe *Recipe, dir string, workers int, log func(string)) (*
 	return t.train()
 }
 
-// buildLexicon reads the lists, the raw texts and the training texts.
-func buildLexicon(recipe *Recipe, dir string) (*lexicon, *nameLists, error) {
+// buildFormTable reads the lists, the raw texts and the training texts.
+func buildFormTable(recipe *Recipe, dir string) (*formTable, *nameLists, error) {
 	b, err := newLexiconBuilder()
 	if err != nil {
 		return nil, nil, err
@@ -84,10 +84,11 @@ type trainer struct {
 	recipe  *Recipe
 	dir     string
 	options crf.Options
-	lex     *lexicon
+	lex     *formTable
 	lists   *nameLists
 	log     func(string)
 	sources []loaded
+	trials  [MISC + 1][]trial
 }
 
 // loaded is a source of training with the memories of a first reading.
@@ -198,19 +199,25 @@ func (t *trainer) train() (*EntityModel, error) {
 				return nil, err
 			}
 			t.remember(first, func(d int) bool { return d%2 != half })
+			t.try(first, func(d int) bool { return d%2 != half })
 			if half == 1 {
 				t.agreeing(first)
 			}
 		}
 	}
 	t.log("training on all")
-	return t.fit(t.options, func(int) bool { return true })
+	m, err := t.fit(t.options, func(int) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	t.calibrate(m)
+	return m, nil
 }
 
 func (t *trainer) fit(options crf.Options, take func(d int) bool) (*EntityModel, error) {
 	tags := newTagSet(t.recipe.Types)
 	f := newFeaturizer(tags, t.lex, t.lists)
-	set := crf.NewSet(tags.labels(), allowed)
+	set := tags.newSet()
 	for i := range t.sources {
 		if err := t.addSource(f, set, &t.sources[i], take); err != nil {
 			return nil, err

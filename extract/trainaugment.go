@@ -93,7 +93,7 @@ func lowered(name string) string {
 
 // other draws a name of the kind that an organisation's name seems to be of,
 // or "" to keep it: bodies of state and parties are kept, as no list has them.
-func (p *pools) other(rng *rand.Rand, name string, lex *lexicon) string {
+func (p *pools) other(rng *rand.Rand, name string, lex *formTable) string {
 	words := strings.Fields(name)
 	academic, company := false, false
 	for i, w := range words {
@@ -131,7 +131,7 @@ func withoutForm(name string) string {
 
 // swapped returns the document with organisations' names exchanged; ok is
 // false when none was.
-func (p *pools) swapped(rng *rand.Rand, doc *GoldDocument, lex *lexicon) (out GoldDocument, ok bool) {
+func (p *pools) swapped(rng *rand.Rand, doc *GoldDocument, lex *formTable) (out GoldDocument, ok bool) {
 	out.ID = doc.ID + " swapped"
 	for i := range doc.Passages {
 		passage, names, changed := p.swapPassage(rng, &doc.Passages[i], doc.Names[i], lex)
@@ -142,7 +142,7 @@ func (p *pools) swapped(rng *rand.Rand, doc *GoldDocument, lex *lexicon) (out Go
 	return out, ok
 }
 
-func (p *pools) swapPassage(rng *rand.Rand, old *Passage, names []Entity, lex *lexicon) (Passage, []Entity, bool) {
+func (p *pools) swapPassage(rng *rand.Rand, old *Passage, names []Entity, lex *formTable) (Passage, []Entity, bool) {
 	var text strings.Builder
 	out := Passage{Field: old.Field}
 	var marks []Entity

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// lexiconBuilder gathers what the lexicon and the name filter are made of:
+// lexiconBuilder gathers what the form table and the name filter are made of:
 // words of raw text, lists of names.
 type lexiconBuilder struct {
 	cut     *segmenter
@@ -218,9 +218,9 @@ var legalForms = func() map[string]bool {
 // many of them.
 const leastClustered = 4
 
-// build makes the lexicon and the filter. Words are clustered into the given
+// build makes the form table and the filter. Words are clustered into the given
 // number of clusters.
-func (b *lexiconBuilder) build(clusters, vocabulary int) (*lexicon, *nameLists) {
+func (b *lexiconBuilder) build(clusters, vocabulary int) (*formTable, *nameLists) {
 	order := make([]int32, 0, len(b.forms))
 	for i, f := range b.forms {
 		if f.all >= leastClustered {
@@ -262,7 +262,7 @@ func (b *lexiconBuilder) build(clusters, vocabulary int) (*lexicon, *nameLists) 
 	return packSorted(lexemes, paths), b.lists()
 }
 
-func packSorted(lexemes map[uint64]lexeme, paths []uint32) *lexicon {
+func packSorted(lexemes map[uint64]lexeme, paths []uint32) *formTable {
 	hashes := make([]uint64, 0, len(lexemes))
 	for h, l := range lexemes {
 		if l != 0 {

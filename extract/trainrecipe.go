@@ -21,7 +21,6 @@ import (
 //	                                    COLUMN a number (tables), a key (JSON)
 //	                                    or - (a name a line)
 //	train FILE [weight=W] [domain=N] [window=N] [swap=P] [case=P] [agree=1] [text=no]
-//	heldout FILE                        marked text the scores are calibrated on
 //	set NAME VALUE                      seed, epochs, rate, l2, mincount, rows,
 //	                                    shift, passes, or dropout with 4 values
 type Recipe struct {
@@ -31,7 +30,6 @@ type Recipe struct {
 	Texts                []recipeText
 	Names                []recipeNames
 	Train                []recipeTrain
-	HeldOut              []string
 	Options              crf.Options
 	// Shift is added to the scores of all tags but none: recall for precision.
 	Shift float64
@@ -86,7 +84,7 @@ func ParseRecipe(name string, data []byte) (*Recipe, error) {
 }
 
 func (r *Recipe) order(what string, args []string) error {
-	least := map[string]int{"language": 1, "types": 1, "clusters": 2, "text": 2, "names": 3, "train": 1, "heldout": 1, "set": 2}
+	least := map[string]int{"language": 1, "types": 1, "clusters": 2, "text": 2, "names": 3, "train": 1, "set": 2}
 	n, known := least[what]
 	if !known {
 		return fmt.Errorf("no such order")
@@ -114,8 +112,6 @@ func (r *Recipe) order(what string, args []string) error {
 			return fmt.Errorf("no kind %q", args[0])
 		}
 		r.Names = append(r.Names, recipeNames{args[0], args[1], args[2]})
-	case "heldout":
-		r.HeldOut = append(r.HeldOut, args...)
 	case "train":
 		return r.train(args)
 	case "set":

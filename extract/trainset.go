@@ -9,7 +9,7 @@ import (
 // featurizer turns marked text into features for training, by the code that
 // recognising uses.
 type featurizer struct {
-	lex    *lexicon
+	lex    *formTable
 	lists  *nameLists
 	tags   tagSet
 	cache  map[recased]*word
@@ -23,7 +23,7 @@ type recased struct {
 	how  recase
 }
 
-func newFeaturizer(tags tagSet, lex *lexicon, lists *nameLists) *featurizer {
+func newFeaturizer(tags tagSet, lex *formTable, lists *nameLists) *featurizer {
 	f := &featurizer{lex: lex, lists: lists, tags: tags, cache: make(map[recased]*word)}
 	f.state.lex, f.state.lists = lex, lists
 	return f

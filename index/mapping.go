@@ -1,6 +1,8 @@
 package index
 
 import (
+	"attache/corpus"
+
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -11,7 +13,7 @@ import (
 
 // mappingVersion counts changes of what is indexed and how: fields, analysis,
 // terms. An index of another version is refused and rebuilt.
-const mappingVersion = 1
+const mappingVersion = 2
 
 // Fields of the index. A text field exists once per analysis: in "text_en" words
 // are found by their stems, in "text_zh" and "text_xx" they are not; unspaced
@@ -56,18 +58,8 @@ func analysis(lang string) string {
 	return "xx"
 }
 
-// Thresholds are the scores from which on a label counts, by kind ("domain",
-// "country", "role", "mode", "organization", "person", "post") or by kind and
-// id ("domain/ai", "role/origin"). A kind without an entry counts from 0.
-type Thresholds map[string]float64
-
-// Of returns the threshold of a label.
-func (t Thresholds) Of(kind, id string) float64 {
-	if x, ok := t[kind+"/"+id]; ok {
-		return x
-	}
-	return t[kind]
-}
+// Thresholds are the scores from which on a label counts.
+type Thresholds = corpus.Thresholds
 
 // Mapping returns the hash of all that decides what a record's entry in the
 // index looks like: the version of the mapping and the thresholds.

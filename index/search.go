@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	bleve "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // Request is what to search for and how to answer. The zero value finds every
@@ -38,6 +38,10 @@ type Hit struct {
 	ID    string
 	Seq   int
 	Score float64
+	// Corpus is the number of the index in the list of [SearchAll]; 0 otherwise.
+	Corpus int
+
+	key string // what it was sorted by, if not by score or seq
 }
 
 // Result answers a request.
@@ -48,6 +52,9 @@ type Result struct {
 	// Next is the cursor behind the last hit; "" when there is no more.
 	Next   string
 	Facets []Facet
+	// Suggestions are queries that may have been meant; only when there are few
+	// hits.
+	Suggestions []string
 }
 
 // ErrCursor says that a cursor is not one, or that it is from another state of
@@ -57,12 +64,22 @@ var ErrCursor = errors.New("cursor does not fit")
 // Search answers a request. Everything is exact: totals and facets count every
 // matching record.
 func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error) {
+	return ix.search(ctx, r, nil)
+}
+
+// search answers a request as one of several indexes: beside says which others
+// count when words are weighed.
+func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *Result, err error) {
 	defer damaged(&err)
 	order, err := ix.order(r.Sort)
 	if err != nil {
 		return nil, err
 	}
-	found, err := ix.find(ctx, r, order.byScore)
+	e := ix.evaluator(ctx, r, order.byScore)
+	for _, other := range beside {
+		e.join(other.evaluator(ctx, r, false))
+	}
+	found, err := e.eval(r.query(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -83,20 +100,27 @@ func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error)
 		if err != nil {
 			return nil, err
 		}
-		res.Hits = append(res.Hits, Hit{id, seq, float64(h.score)})
+		hit := Hit{ID: id, Seq: seq, Score: float64(h.score)}
+		if order.key != nil {
+			hit.key = order.key.first(h.doc)
+		}
+		res.Hits = append(res.Hits, hit)
 	}
 	res.Next = page.next
-	return res, nil
+	res.Suggestions, err = ix.suggest(ctx, r, res.Total)
+	return res, err
 }
 
-// find returns all matching documents, ascending by number.
-func (ix *Index) find(ctx context.Context, r Request, rank bool) ([]hit, error) {
-	q := r.Query
-	if q == nil {
-		q = And{}
+// evaluator makes what answers a query. rank says that scores are wanted.
+func (ix *Index) evaluator(ctx context.Context, r Request, rank bool) *evaluator {
+	return &evaluator{ctx: ctx, ix: ix, rank: rank, minScore: r.MinScore, docs: float64(ix.Count()), texts: ix.manifest.Texts, words: ix.manifest.Words}
+}
+
+func (r *Request) query() Query {
+	if r.Query == nil {
+		return And{}
 	}
-	e := &evaluator{ctx: ctx, ix: ix, rank: rank, minScore: r.MinScore, docs: float64(ix.Count())}
-	return e.eval(q, nil)
+	return r.Query
 }
 
 // all returns every document.
@@ -120,24 +144,24 @@ func (ix *Index) all(ctx context.Context) ([]hit, error) {
 
 // fetcher returns a function that gives a document's id and seq.
 func (ix *Index) fetcher() (func(doc uint32) (id string, seq int, err error), error) {
-	values, err := ix.reader.DocValueReader([]string{fieldID, fieldSeq})
+	stored, err := ix.stored()
 	if err != nil {
 		return nil, err
 	}
-	var key bleve.IndexInternalID
 	return func(doc uint32) (id string, seq int, err error) {
-		key = bleve.NewIndexInternalID(key, uint64(doc))
-		found := 0
-		err = values.VisitDocValues(key, func(field string, term []byte) {
-			found++
-			if field == fieldID {
-				id = string(term)
-				return
+		found := false
+		visitErr := stored(doc, func(field string, value []byte) bool {
+			switch field {
+			case "_id":
+				id = string(value)
+			case fieldSeq:
+				seq, err = strconv.Atoi(string(value))
+				found = true
 			}
-			seq, err = strconv.Atoi(string(term))
+			return !found
 		})
-		if err == nil && found != 2 {
-			err = fmt.Errorf("%w: document %d has no id", ErrDamaged, doc)
+		if err = errors.Join(visitErr, err); err == nil && !found {
+			err = fmt.Errorf("%w: document %d has no seq", ErrDamaged, doc)
 		}
 		return id, seq, err
 	}, nil
@@ -148,8 +172,9 @@ type order struct {
 	name    string
 	byScore bool
 	newest  bool
-	key     *stringColumn // nil for score and seq
-	seq     *stringColumn
+	key     *valueColumn // nil for score and seq
+	seq     *valueColumn // nil if documents are numbered in the order of seq
+	docs    uint32
 	state   uint32 // of the index, so that a cursor is not used on another
 }
 
@@ -157,6 +182,11 @@ func (ix *Index) order(sort string) (o order, err error) {
 	h := fnv.New32a()
 	fmt.Fprintf(h, "%s %+v", ix.manifest.Generation, ix.manifest.Stamp)
 	o = order{name: sort, state: h.Sum32()}
+	if snapshot, ok := ix.reader.(*scorch.IndexSnapshot); ok {
+		for _, s := range snapshot.Segments() {
+			o.docs += uint32(s.FullSize())
+		}
+	}
 	switch sort {
 	case "", "score":
 		o.name, o.byScore = "score", true
@@ -169,7 +199,7 @@ func (ix *Index) order(sort string) (o order, err error) {
 	default:
 		return o, fmt.Errorf("sort %q: want score, date, -date, id or seq", sort)
 	}
-	if err == nil {
+	if err == nil && !ix.manifest.Ordered {
 		o.seq, err = ix.column(fieldSeq)
 	}
 	return o, err
@@ -183,7 +213,7 @@ func (o *order) compare(a, b hit) int {
 	case o.byScore:
 		c = cmp.Compare(b.score, a.score)
 	case o.key != nil:
-		x, y := o.key.of(a.doc), o.key.of(b.doc)
+		x, y := o.key.first(a.doc), o.key.first(b.doc)
 		switch {
 		case x == y:
 		case x == "" || y == "":
@@ -194,8 +224,8 @@ func (o *order) compare(a, b hit) int {
 			c = strings.Compare(x, y)
 		}
 	}
-	if c == 0 {
-		c = strings.Compare(o.seq.of(a.doc), o.seq.of(b.doc))
+	if c == 0 && o.seq != nil {
+		c = strings.Compare(o.seq.first(a.doc), o.seq.first(b.doc))
 	}
 	if c == 0 {
 		c = cmp.Compare(a.doc, b.doc)
@@ -277,7 +307,7 @@ func (o *order) decode(cursor string) (h hit, err error) {
 	}
 	h.doc = binary.BigEndian.Uint32(b[4:])
 	h.score = math.Float32frombits(binary.BigEndian.Uint32(b[8:]))
-	if int(h.doc) >= len(o.seq.ords) {
+	if h.doc >= o.docs {
 		return h, fmt.Errorf("%w: %q", ErrCursor, cursor)
 	}
 	return h, nil

@@ -16,9 +16,8 @@ import (
 )
 
 type exportOptions struct {
-	export.Options
+	attache.ExportOptions
 	format string
-	query  string
 	out    string
 }
 
@@ -38,9 +37,10 @@ to standard output or a file. Formats: ` + formatNames() + `.`,
 	flags := cmd.Flags()
 	flags.StringVarP(&opts.format, "format", "f", "", "one of "+formatNames())
 	flags.StringVarP(&opts.out, "output", "o", "-", "the `file` to write, - for standard output")
-	flags.StringVar(&opts.query, "query", "", "only the reports that this search finds")
+	flags.StringVar(&opts.Query, "query", "", "only the reports that this search finds")
 	flags.BoolVar(&opts.NoText, "no-text", false, "leave the texts out: offsets, hashes and short quotes stay")
 	flags.BoolVar(&opts.NoPeople, "no-people", false, "leave people out, and mask their names in the text")
+	flags.Float64Var(&opts.MinScore, "min-score", 0, "take labels from this score on, in place of their thresholds")
 	flags.BoolVar(&opts.Raw, "raw", false, "do not guard CSV cells that a spreadsheet would run as formulas")
 	return cmd
 }
@@ -64,8 +64,8 @@ func runExport(ctx context.Context, env *environment, opts exportOptions, folder
 		return exportFile(ctx, folder, opts)
 	}
 	out := bufio.NewWriterSize(env.out, 1<<16)
-	err := attache.Export(ctx, folder, opts.format, out, attache.ExportOptions{Options: opts.Options, Query: opts.query})
-	return explainQuery(notCorpus(errors.Join(err, out.Flush())), opts.query)
+	err := attache.Export(ctx, folder, opts.format, out, opts.ExportOptions)
+	return explainQuery(notCorpus(errors.Join(err, out.Flush())), opts.Query)
 }
 
 // exportFile writes to a temporary file beside the target, and renames it when
@@ -81,9 +81,9 @@ func exportFile(ctx context.Context, folder string, opts exportOptions) (err err
 		}
 	}()
 	out := bufio.NewWriterSize(f, 1<<16)
-	err = attache.Export(ctx, folder, opts.format, out, attache.ExportOptions{Options: opts.Options, Query: opts.query})
+	err = attache.Export(ctx, folder, opts.format, out, opts.ExportOptions)
 	if err = errors.Join(err, out.Flush(), f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
-		return explainQuery(notCorpus(err), opts.query)
+		return explainQuery(notCorpus(err), opts.Query)
 	}
 	return os.Rename(f.Name(), opts.out)
 }

@@ -200,7 +200,11 @@ func printSummary(ctx context.Context, env *environment, s *attache.Summary, opt
 		fmt.Fprintf(env.out, "A run would add %s, and write nothing now.\n", describe(s))
 		return nil
 	}
-	fmt.Fprintf(env.out, "Run %d into %s: %s.\n", s.Run, opts.out, describe(s))
+	if s.New+s.Changed+s.Skipped == 0 && s.Run > 1 {
+		fmt.Fprintf(env.out, "Nothing to add to %s: %s.\n", opts.out, describe(s))
+	} else {
+		fmt.Fprintf(env.out, "Run %d into %s: %s.\n", s.Run, opts.out, describe(s))
+	}
 	if s.Resumed > 0 {
 		fmt.Fprintf(env.out, "It went on where an interrupted run had stopped, after %s.\n", count(s.Resumed, "input"))
 	}

@@ -21,8 +21,9 @@ func newShow(env *environment) *cobra.Command {
 		Use:   "show CORPUS ID",
 		Short: "Show one report with its labels and their evidence",
 		Long: `show prints one record: what it was labelled with, how sure each label is, the
-words it rests on, and the text with its evidence marked. On a terminal the
-marks are colours; elsewhere they stand in brackets, [Rosatom org].`,
+words it rests on, and the text with its evidence marked. A score in brackets is
+below the label's threshold: the label is kept, and not counted. On a terminal
+the marks are colours; elsewhere they stand in brackets, [Rosatom org].`,
 		Example: "  attache show study ru-17\n  attache show study ru-17 --json | jq .domains",
 		Args:    arguments("CORPUS and ID", 2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -51,7 +52,7 @@ func runShow(_ context.Context, env *environment, folder, id string, asJSON bool
 	}
 	var b strings.Builder
 	showHead(env, &b, rec)
-	showLabels(env, &b, rec)
+	showLabels(env, &b, rec, f.Manifest().Thresholds)
 	fmt.Fprintf(&b, "\n%s\n", wrap(env.mark(rec), min(env.width(), 100)))
 	_, err = io.WriteString(env.out, b.String())
 	return err
@@ -107,18 +108,24 @@ func describePost(p *corpus.Post) string {
 	return strings.Join(words, " ")
 }
 
-func showLabels(env *environment, w io.Writer, rec *corpus.Record) {
+// showLabels prints every label that was kept, those that do not count in
+// brackets.
+func showLabels(env *environment, w io.Writer, rec *corpus.Record, thresholds corpus.Thresholds) {
 	section := func(name string, n int) {
 		if n > 0 {
 			fmt.Fprintf(w, "\n%s\n", env.style(bold, name))
 		}
 	}
-	line := func(name, detail string, score float64, evidence string) {
-		fmt.Fprintf(w, "  %s  %s  %.2f%s\n", pad(cut(oneLine(name), 44), 44), pad(detail, 18), score, evidence)
+	line := func(kind, id, name, detail string, score float64, evidence string) {
+		number := fmt.Sprintf(" %.2f ", score)
+		if score < thresholds.Of(kind, id) {
+			number = fmt.Sprintf("(%.2f)", score)
+		}
+		fmt.Fprintf(w, "  %s  %s  %s%s\n", pad(cut(oneLine(name), 44), 44), pad(detail, 18), number, evidence)
 	}
 	section("Domains", len(rec.Domains))
 	for _, d := range rec.Domains {
-		line(d.ID, "", d.Score, quotes(d.Evidence, 4))
+		line("domain", d.ID, d.ID, "", d.Score, quotes(d.Evidence, 4))
 	}
 	section("Countries", len(rec.Countries))
 	for _, c := range rec.Countries {
@@ -126,19 +133,19 @@ func showLabels(env *environment, w io.Writer, rec *corpus.Record) {
 		for i, r := range c.Roles {
 			roles[i] = r.ID
 		}
-		line(c.Name+" ("+c.Code+")", strings.Join(roles, ", "), c.Score, quotes(c.Mentions, 3))
+		line("country", c.Code, c.Name+" ("+c.Code+")", strings.Join(roles, ", "), c.Score, quotes(c.Mentions, 3))
 	}
 	section("Organisations", len(rec.Organizations))
 	for _, o := range rec.Organizations {
-		line(o.Name, strings.TrimSpace(o.Kind+" "+o.Country), o.Score, times(len(o.Mentions)))
+		line("organization", o.Kind, o.Name, strings.TrimSpace(o.Kind+" "+o.Country), o.Score, times(len(o.Mentions)))
 	}
 	section("People", len(rec.People))
 	for _, p := range rec.People {
-		line(p.Name, "", p.Score, times(len(p.Mentions)))
+		line("person", "", p.Name, "", p.Score, times(len(p.Mentions)))
 	}
 	section("Modes of cooperation", len(rec.Modes))
 	for _, m := range rec.Modes {
-		line(m.ID, "", m.Score, quotes(m.Evidence, 2))
+		line("mode", m.ID, m.ID, "", m.Score, quotes(m.Evidence, 2))
 	}
 	if len(rec.Unlabelled) > 0 {
 		fmt.Fprintf(w, "\nNot assessed in this language: %s\n", strings.Join(rec.Unlabelled, ", "))

@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
 	"slices"
 	"strings"
 
@@ -38,11 +39,13 @@ type Options struct {
 	// MaxMarkup bounds the bytes of one HTML page, whose tree is held in
 	// memory at many times its size. Default 16 MiB.
 	MaxMarkup int64
-	// MaxRatio bounds how many times larger than its compressed form a file
-	// may be, once it has passed 16 MiB. Default 200.
+	// MaxRatio bounds how many times larger than an input file all that comes
+	// out of it may be, once that has passed 16 MiB. Default 200.
 	MaxRatio int64
 	// MaxDepth bounds how many files may lie inside one another. Default 4.
 	MaxDepth int64
+	// MaxFiles bounds how many files one input file may hold. Default 100,000.
+	MaxFiles int64
 	// WholePage takes all text of an HTML page, not only its main text.
 	WholePage bool
 	// Exclude lists files and folders that are not inputs, such as the corpus
@@ -66,6 +69,7 @@ func (o *Options) SetDefaults() {
 	setDefault(&o.MaxMarkup, 16<<20)
 	setDefault(&o.MaxRatio, 200)
 	setDefault(&o.MaxDepth, 4)
+	setDefault(&o.MaxFiles, 100_000)
 }
 
 func setDefault(field *int64, value int64) {
@@ -127,6 +131,13 @@ type session struct {
 	bytes   int64  // read since the last item
 	file    Source // the one being read
 	depth   int    // how many files are open inside one another
+
+	// Of the input file being read:
+	onDisk   *os.File
+	packed   int64 // bytes read of it
+	unpacked int64 // bytes that came out of it and of all that lies inside
+	files    int64 // files inside it
+	burst    bool  // it went over a limit; nothing more of it is read
 }
 
 func (s *session) done() bool { return s.stopped || s.ctx.Err() != nil }
@@ -173,5 +184,6 @@ func (c *countedReader) Read(p []byte) (int, error) {
 	}
 	n, err := c.r.Read(p)
 	c.s.bytes += int64(n)
+	c.s.packed += int64(n)
 	return n, err
 }

@@ -1,13 +1,10 @@
 package read
 
 import (
-	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-
-	"github.com/klauspost/compress/gzip"
 )
 
 // Skip says what was not read, and why.
@@ -66,16 +63,24 @@ func refuse(reason Reason, format string, args ...any) error {
 func why(err error) (Reason, string) {
 	var r *refusal
 	var path *fs.PathError
-	var corrupt flate.CorruptInputError
 	switch {
 	case errors.As(err, &r):
 		return r.reason, r.detail
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return Truncated, "the compressed data ends too early"
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		return Truncated, "the compressed data is damaged: " + err.Error()
 	case errors.As(err, &path):
 		return Unreadable, path.Err.Error() // without the path, which differs between machines
 	}
 	return Unreadable, err.Error()
+}
+
+// damaged marks what a decompressor says as the fault of its input, unless the
+// file under it could not be read.
+func damaged(err error) error {
+	var r *refusal
+	var path *fs.PathError
+	if err == nil || err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &r) || errors.As(err, &path) {
+		return err
+	}
+	return refuse(Truncated, "the compressed data is damaged: %v", err)
 }
