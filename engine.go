@@ -168,7 +168,7 @@ func (e *Engine) Label(ctx context.Context, doc *corpus.Document) (corpus.Record
 		rec.People = nil
 		rec.Unlabelled = append(rec.Unlabelled, "people")
 	}
-	if d.Lang == "en" || d.Lang == "" {
+	if e.classifier.Knows(d.Lang) {
 		rec.Domains = e.classifier.Classify(&d)
 	} else {
 		rec.Unlabelled = append(rec.Unlabelled, "domains")
