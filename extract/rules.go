@@ -35,9 +35,6 @@ const (
 	scoreGiven   = 0.75
 )
 
-// newRuleRecognizer is [NewRules] as the recogniser of last resort.
-func newRuleRecognizer() (Recognizer, error) { return NewRules(), nil }
-
 // NewRules builds the vocabulary of the rules.
 func NewRules() *Rules {
 	r := &Rules{words: vocabulary(), phrases: make(map[string][][]string)}
