@@ -34,6 +34,9 @@ type Options struct {
 	NoPeople bool
 	// Taxonomy is the path of a taxonomy file; empty is the built-in one.
 	Taxonomy string
+	// Model is the path of a trained model of names; empty is the built-in
+	// one, "rules" the recogniser that needs none.
+	Model string
 }
 
 // Validate returns an error that names the option at fault.
@@ -52,7 +55,7 @@ type Engine struct {
 
 // New loads the models. The error names the option or the file at fault.
 func New(opts Options) (*Engine, error) {
-	taxonomy, digest, err := loadTaxonomy(opts.Taxonomy)
+	taxonomy, taxonomyDigest, err := loadTaxonomy(opts.Taxonomy)
 	if err != nil {
 		return nil, err
 	}
@@ -60,19 +63,58 @@ func New(opts Options) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load domains: %w", err)
 	}
-	extractor, err := extract.New(extract.Options{Home: opts.Home, DateOrder: opts.DateOrder})
+	recognizer, entitiesDigest, err := loadRecognizer(opts.Model)
+	if err != nil {
+		return nil, err
+	}
+	extractor, err := extract.New(extract.Options{Home: opts.Home, DateOrder: opts.DateOrder, Recognizer: recognizer})
 	if err != nil {
 		return nil, fmt.Errorf("load names: %w", err)
 	}
 	basis := corpus.Basis{
 		Engine: Version,
-		Models: map[string]string{"taxonomy": digest},
+		Models: map[string]string{
+			"taxonomy": taxonomyDigest, "entities": entitiesDigest, "domains": digest(models.DomainsEN),
+			"kinds": digest([]byte(models.Kinds)), "origins": digest([]byte(models.Origins)), "modes": digest([]byte(models.Modes)),
+			"countries": digest([]byte(models.Countries + models.Regions + models.Cities + models.CountryPhrases)),
+		},
 		Options: map[string]string{
 			"home": cmp.Or(opts.Home, "auto"), "date-order": opts.DateOrder, "no-people": fmt.Sprint(opts.NoPeople),
 		},
-		Thresholds: corpus.Thresholds{"organization": 0.5, "person": 0.5, "country": 0.5, "role": 0.5, "post": 0.5, "mode": extract.ModeThreshold, "domain": 0.5},
+		Thresholds: thresholds(classifier),
 	}
 	return &Engine{extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople}, nil
+}
+
+// thresholds are the scores from which on the labels of an engine count.
+func thresholds(classifier *classify.Classifier) corpus.Thresholds {
+	t := corpus.Thresholds{
+		"organization": 0.5, "person": 0.5, "country": 0.5, "role": 0.5, "post": 0.5, "domain": 0.5, "mode": extract.ModeThreshold,
+	}
+	for _, id := range classifier.Taxonomy().IDs() {
+		if x, ok := classifier.Threshold(id); ok {
+			t["domain/"+id] = corpus.Round(x)
+		}
+	}
+	return t
+}
+
+// loadRecognizer loads the model of names at path, the built-in one, or the
+// rules, and returns it with its digest.
+func loadRecognizer(path string) (extract.Recognizer, string, error) {
+	switch path {
+	case "":
+		m, err := extract.BuiltInEntities()
+		return m, digest(models.EntitiesEN), err
+	case "rules":
+		return extract.NewRules(), digest([]byte("rules")), nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, "", err
+	}
+	m, err := extract.DecodeEntityModel(path, data)
+	return m, digest(data), err
 }
 
 // loadTaxonomy reads the taxonomy file at path, or the built-in one, and

@@ -8,12 +8,13 @@
 //
 // The score is linear, so its explanation is exact. For a domain d
 //
-//	z = bias + Σ weight(f)·x(f) + κ·Σ points(p)·y(p)      f: words and short phrases the model learnt, p: key phrases of the taxonomy
+//	z = bias + Σ weight(f)·x(f) + Σ κ(p)·points(p)·y(p)   f: words and short phrases the model learnt, p: key phrases of the taxonomy
 //	x(f) = (1 + ln count(f))·idf(f) / ‖…‖                 y(p) = (1 + ln count(p)) / λ(words)
 //	score = m / (1 + exp(−z))                             m in [0,1]: how much there was to read
 //
-// where counts in the title weigh double. A domain that the model does not
-// know is scored by its key phrases alone. Long texts are scored window by
+// where counts in the title weigh double, and κ depends on the domain and on
+// whose phrase it is: those of other domains speak for or, mostly, against. A
+// domain that the model does not know is scored by its own key phrases alone. Long texts are scored window by
 // window and z is the mean over the windows that speak most for the domain, so
 // that a report which dwells on two fields gets both.
 //
@@ -53,14 +54,15 @@ type Classifier struct {
 	model    *Model
 	column   []int // of each domain in the model, -1 for none
 	domains  []scale
-	floor    float64
-	scratch  sync.Pool
+	// points is κ, in logits a point: row by domain, column by whose phrase.
+	points  [][]float64
+	floor   float64
+	scratch sync.Pool
 }
 
 // scale is what turns a domain's sums into a score.
 type scale struct {
-	bias      float64 // of the learnt part
-	points    float64 // κ: logits a point
+	bias      float64
 	slope     float64 // Platt: score = 1/(1+exp(-(slope·z + shift)))
 	shift     float64
 	threshold float64
@@ -93,9 +95,19 @@ func New(opts Options) (*Classifier, error) {
 	c.column = make([]int, len(c.taxonomy.Domains))
 	c.domains = make([]scale, len(c.taxonomy.Domains))
 	for i := range c.taxonomy.Domains {
-		c.column[i], c.domains[i] = -1, phraseScale
-		if j := c.model.column(c.taxonomy.Domains[i].ID); j >= 0 {
-			c.column[i], c.domains[i] = j, c.model.scales[j]
+		c.column[i] = c.model.column(c.taxonomy.Domains[i].ID)
+	}
+	for i, j := range c.column {
+		points := make([]float64, len(c.column))
+		if c.points = append(c.points, points); j < 0 {
+			c.domains[i], points[i] = phraseScale, 1
+			continue
+		}
+		c.domains[i] = c.model.scales[j]
+		for k, whose := range c.column {
+			if whose >= 0 {
+				points[k] = c.model.points[j][whose]
+			}
 		}
 	}
 	c.scratch.New = func() any { return newReading(c) }
@@ -104,7 +116,12 @@ func New(opts Options) (*Classifier, error) {
 
 // phraseScale turns points into logits where no model says better, measured on
 // the labelled texts with phrases alone.
-var phraseScale = scale{bias: -2.6, points: 1, slope: 1, threshold: 0.5}
+var phraseScale = scale{bias: -2.6, slope: 1, threshold: 0.5}
+
+// Knows reports whether the classifier reads this language, an ISO 639-1 code:
+// English, or a language not known. Of other documents the caller notes that
+// their domains were not assessed.
+func (c *Classifier) Knows(lang string) bool { return lang == "" || lang == "en" }
 
 // Taxonomy returns the taxonomy in use.
 func (c *Classifier) Taxonomy() *Taxonomy { return c.taxonomy }

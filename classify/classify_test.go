@@ -139,6 +139,15 @@ func checkExplanation(t *testing.T, c *Classifier, d *corpus.Document, id string
 	}
 }
 
+func TestKnows(t *testing.T) {
+	c := newClassifier(t, Options{})
+	for lang, want := range map[string]bool{"en": true, "": true, "zh": false, "de": false} {
+		if c.Knows(lang) != want {
+			t.Errorf("%q: %v", lang, !want)
+		}
+	}
+}
+
 func TestExplain(t *testing.T) {
 	c := newClassifier(t, Options{})
 	checkExplanation(t, c, doc("A battery", strings.Repeat(batteryText+" "+vaccineText+" ", 12)), "energy")

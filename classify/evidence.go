@@ -15,6 +15,7 @@ import (
 const (
 	maxEvidence = 5    // spans kept for a domain
 	minEvidence = 0.05 // logits a span must contribute
+	minShare    = 0.15 // of the heaviest span's contribution
 	maxSpan     = 8    // words in a span
 )
 
@@ -35,12 +36,14 @@ func (r *reading) evidence(c *Classifier, domain int) []corpus.Evidence {
 	return list
 }
 
-// distinctQuotes keeps the first maxEvidence spans, of equal quotes the first.
+// distinctQuotes keeps the first maxEvidence spans, of equal quotes the first,
+// as long as they weigh something beside the heaviest.
 func distinctQuotes(list []corpus.Evidence) []corpus.Evidence {
 	kept := list[:0]
 	for _, e := range list {
 		again := slices.ContainsFunc(kept, func(k corpus.Evidence) bool { return k.Text == e.Text })
-		if !again && len(kept) < maxEvidence {
+		heavy := len(kept) == 0 || e.Weight >= minShare*kept[0].Weight
+		if !again && heavy && len(kept) < maxEvidence {
 			kept = append(kept, e)
 		}
 	}
@@ -50,20 +53,48 @@ func distinctQuotes(list []corpus.Evidence) []corpus.Evidence {
 // shares spreads the domain's sum over the words that made it.
 func (r *reading) shares(c *Classifier, domain int) (title, text share) {
 	title, text = make(share, len(r.title.words)), make(share, len(r.text.words))
-	r.eachTerm(c, domain, func(t term) {
-		total := 0.0
-		for _, o := range t.places {
-			total += o.count
-		}
-		for _, o := range t.places {
-			to, words := text, r.text.words
-			if o.field == &r.title {
-				to, words = title, r.title.words
+	part := c.domains[domain].slope / float64(len(r.chosen[domain]))
+	for _, w := range r.chosen[domain] {
+		win := &r.windows[w]
+		r.countHits(win)
+		phrases := func(to share, f *field, hits []phraseHit, count float64) {
+			for _, h := range hits {
+				if logits := r.phraseLogits(c, domain, win, h.use); logits != 0 {
+					to.spread(f.words, h.first, h.last, part*logits*count/r.counts.of(uint64(h.use)))
+				}
 			}
-			to.spread(words, o.first, o.last, t.logits*o.count/total)
 		}
-	})
+		phrases(title, &r.title, r.title.hits, titleCount)
+		phrases(text, &r.text, r.windowHits(win), 1)
+		if c.column[domain] < 0 || win.norm == 0 {
+			continue
+		}
+		r.countGrams(win)
+		features := func(to share, f *field, grams []gram, count float64) {
+			for _, g := range grams {
+				to.spread(f.words, g.first, g.last, part*r.featureLogits(c, domain, win, g.feature)*count/r.counts.of(uint64(g.feature)))
+			}
+		}
+		features(title, &r.title, r.title.grams, titleCount)
+		features(text, &r.text, r.windowGrams(win), 1)
+	}
 	return title, text
+}
+
+// phraseLogits is what a counted key phrase adds to a domain's z of a window.
+func (r *reading) phraseLogits(c *Classifier, domain int, win *window, use int32) float64 {
+	u := c.trie.uses[use]
+	points := c.points[domain][u.domain]
+	if points == 0 {
+		return 0
+	}
+	return points * float64(u.weight) * tf(r.counts.of(uint64(use))) / win.length
+}
+
+// featureLogits is what a counted feature adds to a domain's z of a window.
+func (r *reading) featureLogits(c *Classifier, domain int, win *window, row int32) float64 {
+	weight := c.model.weight(uint64(row), c.column[domain])
+	return weight * tf(r.counts.of(uint64(row))) * float64(c.model.idf[row]) / win.norm
 }
 
 // spread shares a contribution among the content words of a phrase, or all its
@@ -118,18 +149,17 @@ func (r *reading) eachPhrase(c *Classifier, domain int, win *window, part float6
 	places := make(map[uint64][]place)
 	gather := func(f *field, hits []phraseHit, count float64) {
 		for _, h := range hits {
-			if c.trie.uses[h.use].domain == int32(domain) {
+			if c.points[domain][c.trie.uses[h.use].domain] != 0 {
 				id := uint64(h.use)
 				places[id] = append(places[id], place{f, h.first, h.last, count})
 			}
 		}
 	}
 	gather(&r.title, r.title.hits, titleCount)
-	gather(&r.text, inWindow(r.text.hits, win, func(h phraseHit) int32 { return h.first }), 1)
+	gather(&r.text, r.windowHits(win), 1)
 	r.countHits(win)
 	for _, use := range r.counts.keys {
-		if u := c.trie.uses[use]; u.domain == int32(domain) {
-			logits := c.domains[domain].points * float64(u.weight) * tf(r.counts.of(use)) / win.length
+		if logits := r.phraseLogits(c, domain, win, int32(use)); logits != 0 {
 			yield(term{false, use, part * logits, places[use]})
 		}
 	}
@@ -144,12 +174,11 @@ func (r *reading) eachFeature(c *Classifier, domain int, win *window, part float
 		}
 	}
 	gather(&r.title, r.title.grams, titleCount)
-	gather(&r.text, inWindow(r.text.grams, win, func(g gram) int32 { return g.last }), 1)
+	gather(&r.text, r.windowGrams(win), 1)
 	r.countGrams(win)
 	for _, row := range r.counts.keys {
-		if weight := c.model.weight(row, c.column[domain]); weight != 0 {
-			x := tf(r.counts.of(row)) * float64(c.model.idf[row]) / win.norm
-			yield(term{true, row, part * weight * x, places[row]})
+		if logits := r.featureLogits(c, domain, win, int32(row)); logits != 0 {
+			yield(term{true, row, part * logits, places[row]})
 		}
 	}
 }

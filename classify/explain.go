@@ -37,8 +37,8 @@ type Explanation struct {
 type Term struct {
 	// Text is the first occurrence as written.
 	Text string `json:"text"`
-	// Kind is "phrase" for a key phrase of the taxonomy, "learnt" for a word or
-	// phrase the model learnt.
+	// Kind is "phrase" for a key phrase of the taxonomy, be it of this domain or
+	// of another, "learnt" for a word or phrase the model learnt.
 	Kind string `json:"kind"`
 	// Count is how often it stands in the windows that count.
 	Count int `json:"count"`

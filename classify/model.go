@@ -14,11 +14,13 @@ type Model struct {
 	ids []string
 	// features finds the row of a word or phrase by its key.
 	features keyTable
-	keys     []uint64  // by row
-	idf      []float32 // by row
-	unit     []float32 // by row: the step of its weights
-	weights  []int8    // row by row, a column a domain
-	scales   []scale   // by column
+	keys     []uint64    // by row
+	measured int         // the first rows, which the norm is taken over; later ones were learnt on top
+	idf      []float32   // by row
+	unit     []float32   // by row: the step of its weights
+	weights  []int8      // row by row, a column a domain
+	scales   []scale     // by column
+	points   [][]float64 // κ: a row a column, a value for the phrases of each
 	info     Info
 }
 
@@ -100,7 +102,9 @@ func (m *Model) accumulate(counts *counter, column []int, logits, sums []float64
 	columns := len(m.ids)
 	for _, row := range counts.keys {
 		x := tf(counts.of(row)) * float64(m.idf[row])
-		norm += x * x
+		if int(row) < m.measured {
+			norm += x * x
+		}
 		x *= float64(m.unit[row])
 		for j, w := range m.weights[int(row)*columns : (int(row)+1)*columns] {
 			sums[j] += x * float64(w)

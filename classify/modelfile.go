@@ -20,8 +20,9 @@ import (
 //	length   uint64, bytes after
 //	name     uint16 length, bytes
 //	examples uint32
-//	columns  uint16; for each: uint16 length and id, then bias, points, slope, shift, threshold as float64
+//	columns  uint16; for each: uint16 length and id, then bias, slope, shift, threshold and columns × points as float64
 //	rows     uint32
+//	measured uint32, the first rows, which the norm is taken over
 //	keys     rows × uint64, as feature.Join gives them
 //	idf      rows × float32
 //	unit     rows × float32, the step of the row's weights
@@ -125,9 +126,15 @@ func decodeModel(body []byte) (*Model, error) {
 	columns := d.uint16()
 	for i := 0; i < columns && d.err == nil; i++ {
 		m.ids = append(m.ids, d.text())
-		m.scales = append(m.scales, scale{d.float64(), d.float64(), d.float64(), d.float64(), d.float64()})
+		m.scales = append(m.scales, scale{d.float64(), d.float64(), d.float64(), d.float64()})
+		points := d.take(8 * columns)
+		m.points = append(m.points, nil)
+		for ; len(points) > 0; points = points[8:] {
+			m.points[i] = append(m.points[i], math.Float64frombits(binary.LittleEndian.Uint64(points)))
+		}
 	}
 	rows := d.uint32()
+	m.measured = d.uint32()
 	if raw := d.take(8 * rows); raw != nil {
 		m.keys = make([]uint64, rows)
 		for i := range m.keys {
@@ -153,8 +160,11 @@ func decodeModel(body []byte) (*Model, error) {
 
 // check refuses numbers that no training writes.
 func (m *Model) check() error {
+	if m.measured > len(m.keys) {
+		return fmt.Errorf("%d of %d rows measured", m.measured, len(m.keys))
+	}
 	for i, s := range m.scales {
-		for _, v := range []float64{s.bias, s.points, s.slope, s.shift, s.threshold} {
+		for _, v := range append([]float64{s.bias, s.slope, s.shift, s.threshold}, m.points[i]...) {
 			if math.IsNaN(v) || math.IsInf(v, 0) {
 				return fmt.Errorf("domain %q: %v in its scale", m.ids[i], v)
 			}
@@ -188,11 +198,12 @@ func (m *Model) encode() []byte {
 	body = le.AppendUint16(body, uint16(len(m.ids)))
 	for i, s := range m.scales {
 		body = text(body, m.ids[i])
-		for _, v := range []float64{s.bias, s.points, s.slope, s.shift, s.threshold} {
+		for _, v := range append([]float64{s.bias, s.slope, s.shift, s.threshold}, m.points[i]...) {
 			body = le.AppendUint64(body, math.Float64bits(v))
 		}
 	}
 	body = le.AppendUint32(body, uint32(len(m.keys)))
+	body = le.AppendUint32(body, uint32(m.measured))
 	for _, k := range m.keys {
 		body = le.AppendUint64(body, k)
 	}

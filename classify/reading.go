@@ -27,6 +27,7 @@ type reading struct {
 	free   []phraseHit
 	counts counter
 	sums   []float64
+	points []float64 // of key phrases, by domain, in the window at hand
 	order  []int
 }
 
@@ -60,6 +61,7 @@ func newReading(c *Classifier) *reading {
 		z:      make([]float64, n),
 		scores: make([]float64, n),
 		free:   make([]phraseHit, n),
+		points: make([]float64, n),
 	}
 	if c.model != nil {
 		r.sums = make([]float64, len(c.model.ids))
@@ -179,13 +181,17 @@ func lengthFactor(words int) float64 { return math.Sqrt(float64(words+30) / 100)
 func (r *reading) scoreWindow(c *Classifier, w int, logits []float64) {
 	win := &r.windows[w]
 	win.length = lengthFactor(len(r.title.words) + win.hi - win.lo)
-	for i := range logits {
-		logits[i] = c.domains[i].bias
-	}
 	r.countHits(win)
+	clear(r.points)
 	for _, use := range r.counts.keys {
 		u := c.trie.uses[use]
-		logits[u.domain] += c.domains[u.domain].points * float64(u.weight) * tf(r.counts.of(use)) / win.length
+		r.points[u.domain] += float64(u.weight) * tf(r.counts.of(use)) / win.length
+	}
+	for i := range logits {
+		logits[i] = c.domains[i].bias
+		for j, points := range r.points {
+			logits[i] += c.points[i][j] * points
+		}
 	}
 	if c.model != nil {
 		r.countGrams(win)
@@ -202,7 +208,7 @@ func (r *reading) countHits(win *window) {
 	for _, h := range r.title.hits {
 		r.counts.add(uint64(h.use), titleCount)
 	}
-	for _, h := range inWindow(r.text.hits, win, func(h phraseHit) int32 { return h.first }) {
+	for _, h := range r.windowHits(win) {
 		r.counts.add(uint64(h.use), 1)
 	}
 }
@@ -213,9 +219,19 @@ func (r *reading) countGrams(win *window) {
 	for _, g := range r.title.grams {
 		r.counts.add(uint64(g.feature), titleCount)
 	}
-	for _, g := range inWindow(r.text.grams, win, func(g gram) int32 { return g.last }) {
+	for _, g := range r.windowGrams(win) {
 		r.counts.add(uint64(g.feature), 1)
 	}
+}
+
+// windowHits are the key phrases of the text that begin in the window.
+func (r *reading) windowHits(win *window) []phraseHit {
+	return inWindow(r.text.hits, win, func(h phraseHit) int32 { return h.first })
+}
+
+// windowGrams are the features of the text that end in the window.
+func (r *reading) windowGrams(win *window) []gram {
+	return inWindow(r.text.grams, win, func(g gram) int32 { return g.last })
 }
 
 // inWindow is the part of list, ascending by word, that lies in the window.

@@ -19,7 +19,9 @@ type rowSet struct {
 	idf   []float32
 	words []feature.Word
 	cut   feature.Cutter
-	count counter
+	// measured is how many rows, the first, the norm is taken over.
+	measured int
+	count    counter
 }
 
 const (
@@ -30,7 +32,8 @@ const (
 )
 
 // newRowSet gathers the features of the texts. With a base, its features keep
-// their rows and weights of rarity, and new ones are as rare as its rarest.
+// their rows and weights of rarity; new ones are as rare as its rarest, and add
+// nothing to the norm, so that what the base knows weighs as before.
 func newRowSet(base *Model, docs []*corpus.Document) *rowSet {
 	r := &rowSet{}
 	texts := make(map[uint64]int)
@@ -44,6 +47,7 @@ func newRowSet(base *Model, docs []*corpus.Document) *rowSet {
 	if base != nil {
 		r.keys = slices.Clone(base.keys)
 		r.idf = slices.Clone(base.idf)
+		r.measured = base.measured
 		for _, v := range base.idf {
 			rarest = max(rarest, v)
 		}
@@ -70,6 +74,9 @@ func newRowSet(base *Model, docs []*corpus.Document) *rowSet {
 		r.keys = append(r.keys, key)
 		r.idf = append(r.idf, idf)
 	}
+	if base == nil {
+		r.measured = len(r.keys)
+	}
 	r.table = newKeyTable(r.keys)
 	return r
 }
@@ -94,7 +101,9 @@ func (r *rowSet) vector(d *corpus.Document) linear.Vector {
 	for _, key := range r.count.keys {
 		if row, ok := r.table.find(key); ok {
 			v := tf(r.count.of(key)) * float64(r.idf[row])
-			norm += v * v
+			if row < r.measured {
+				norm += v * v
+			}
 			x = append(x, linear.Term{Index: int32(row), Value: float32(v)})
 		}
 	}
@@ -134,55 +143,4 @@ func foldOf(d *corpus.Document, seed uint64) int {
 		h.Write([]byte(d.ID))
 	}
 	return int(h.Sum64() >> 8 % folds)
-}
-
-// assemble makes the model: weights in steps, rows without weight left out.
-func (t *trainer) assemble(name string, columns []fitted) *Model {
-	m := &Model{ids: t.taxonomy.IDs()}
-	m.info.Name, m.info.Examples = name, len(t.samples)
-	if m.info.Name == "" {
-		m.info.Name = "domains"
-	}
-	if t.base != nil {
-		m.info.Examples += t.base.info.Examples
-	}
-	for i := range columns {
-		m.scales = append(m.scales, columns[i].scale)
-	}
-	for row, key := range t.rows.keys {
-		largest := 0.0
-		for i := range columns {
-			largest = max(largest, math.Abs(columns[i].weights[row]))
-		}
-		m.keys = append(m.keys, key)
-		m.idf = append(m.idf, t.rows.idf[row])
-		m.unit = append(m.unit, float32(largest/127))
-		for i := range columns {
-			step := 0.0
-			if largest > 0 {
-				step = math.Round(columns[i].weights[row] / largest * 127)
-			}
-			m.weights = append(m.weights, int8(step))
-		}
-	}
-	m.features = newKeyTable(m.keys)
-	return m
-}
-
-// report measures the held-out scores at the thresholds.
-func (t *trainer) report(columns []fitted, unlabelled int) *TrainReport {
-	report := &TrainReport{Examples: len(t.samples), Unlabelled: unlabelled, Features: len(t.rows.keys)}
-	for d := range columns {
-		f := &columns[d]
-		var c Count
-		for i := range t.samples {
-			c.add(logistic(f.scale.slope*f.z[i]+f.scale.shift) >= f.scale.threshold, t.samples[i].labels[d])
-		}
-		report.Domains = append(report.Domains, TrainedDomain{
-			ID: t.taxonomy.Domains[d].ID, Positive: c.Both + c.Missed,
-			Precision: c.Precision(), Recall: c.Recall(), F1: c.F1(),
-			Threshold: f.scale.threshold, TooFew: f.tooFew,
-		})
-	}
-	return report
 }

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -73,4 +74,57 @@ func TestSuggestStopsAtAnError(t *testing.T) {
 	if list, err := Suggest(c, each(suggestDocs()...), 0); err != nil || len(list) != 0 {
 		t.Errorf("none asked for: %v, %v", list, err)
 	}
+}
+
+// Of many documents only the most uncertain are held, and those are picked.
+func TestSuggestOfMany(t *testing.T) {
+	c := newClassifier(t, Options{})
+	unsure := suggestDocs()[2]
+	many := func(yield func(*corpus.Document, error) bool) {
+		for i := range 1500 {
+			d := &corpus.Document{ID: "sure", Text: batteryText + strings.Repeat(" Again.", i%3)}
+			if i == 700 {
+				d = unsure
+			}
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}
+	list, err := Suggest(c, many, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) == 0 || list[0].Doc != unsure {
+		t.Errorf("not the one that is unsure: %+v", list)
+	}
+	for _, s := range list[1:] {
+		if s.Doc.ID != "sure" {
+			t.Errorf("%+v", s)
+		}
+	}
+	if len(list) > 2 {
+		t.Errorf("%d documents for two", len(list))
+	}
+}
+
+func TestNearness(t *testing.T) {
+	at := Scored{Score: 0.3, Threshold: 0.3}.nearness()
+	near := Scored{Score: 0.4, Threshold: 0.3}.nearness()
+	far := Scored{Score: 0.99, Threshold: 0.3}.nearness()
+	none := Scored{Score: 0, Threshold: 0.3}.nearness()
+	if at != 1 || !(at > near && near > far && far > 0) || none <= 0 {
+		t.Errorf("%v, %v, %v, %v", at, near, far, none)
+	}
+}
+
+func ExampleSuggest() {
+	c, err := New(Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	list, err := Suggest(c, each(suggestDocs()...), 2)
+	fmt.Println(len(list), err)
+	// Output: 2 <nil>
 }

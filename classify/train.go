@@ -1,14 +1,13 @@
 package classify
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
 
+	"attache/classify/internal/feature"
 	"attache/classify/internal/linear"
 	"attache/corpus"
 	"attache/internal/par"
@@ -64,24 +63,10 @@ type TrainedDomain struct {
 	Recall    float64
 	F1        float64
 	Threshold float64
-	// TooFew says that there are fewer examples than it takes: the domain keeps
-	// the base's calibration, or that of key phrases.
+	// TooFew says that fewer examples carry it than it takes to learn: a domain
+	// that the base knows stays as it was, another rests on its key phrases.
 	TooFew bool
 }
-
-const (
-	// minPositive is the number of examples from which a domain is calibrated
-	// on its own.
-	minPositive = 10
-	folds       = 4
-	cost        = 4.0
-	baseCost    = 1.0 // on top of a base: its weights stand for many texts
-	// phraseUnit scales points against the learnt features, and lsaUnit the
-	// directions: regularisation is weaker for what is scaled up. Both chosen by
-	// cross-validation among 0.03 to 1 and 1 to 4.
-	phraseUnit = 0.06
-	lsaUnit    = 2
-)
 
 // Train fits a model to the examples. The same options and examples give the
 // same bytes, whatever the number of workers.
@@ -127,14 +112,7 @@ type sample struct {
 	labels []bool        // by domain
 	weight float64
 	fold   int
-}
-
-// fitted is one domain after training.
-type fitted struct {
-	weights []float64 // by row
-	scale   scale
-	z       []float64 // held-out, by sample
-	tooFew  bool
+	lead   bool // the first words of the example before it
 }
 
 func newTrainer(opts TrainOptions) (*trainer, error) {
@@ -183,15 +161,36 @@ func (t *trainer) read(examples []Example, unlabelled []*corpus.Document) error 
 	}
 	docs = append(docs, unlabelled...)
 	t.rows = newRowSet(t.base, docs)
-	for i, d := range docs {
-		x := t.rows.vector(d)
-		if i < len(t.samples) {
-			t.samples[i].x = x
-		} else {
-			t.extra = append(t.extra, x)
+	for _, d := range unlabelled {
+		t.extra = append(t.extra, t.rows.vector(d))
+	}
+	for i := range examples {
+		s := &t.samples[i]
+		s.x = t.rows.vector(examples[i].Doc)
+		if d := lead(examples[i].Doc); d != nil {
+			short := *s
+			short.lead, short.weight = true, s.weight*leadWeight
+			short.x, short.points = t.rows.vector(d), t.points(d)
+			t.samples = append(t.samples, short)
 		}
 	}
 	return nil
+}
+
+const (
+	leadWords  = 40
+	leadWeight = 0.1
+)
+
+// lead is the beginning of a document as a document of its own, so that short
+// texts are learnt too; nil for one that is short itself.
+func lead(d *corpus.Document) *corpus.Document {
+	var cut feature.Cutter
+	words := cut.AppendWords(nil, d.Text)
+	if len(words) < 2*leadWords {
+		return nil
+	}
+	return &corpus.Document{ID: d.ID, Text: d.Text[:words[leadWords-1].End]}
 }
 
 // points returns the key-phrase points of a document, by domain.
@@ -200,7 +199,7 @@ func (t *trainer) points(d *corpus.Document) []float64 {
 	defer t.reader.scratch.Put(r)
 	points := make([]float64, len(r.z))
 	for i := range points {
-		points[i] = (r.z[i] - phraseScale.bias) / phraseScale.points
+		points[i] = r.z[i] - phraseScale.bias
 	}
 	return points
 }
@@ -265,190 +264,4 @@ func (t *trainer) fitAll() ([]fitted, error) {
 	}
 	t.setThresholds(columns)
 	return columns, nil
-}
-
-// fit fits one domain: first with each fold held out, to calibrate, then on
-// all examples.
-func (t *trainer) fit(d int, projected [][]float32) fitted {
-	p := t.problem(d, projected)
-	f := fitted{z: make([]float64, len(t.samples))}
-	positive := 0
-	for i := range t.samples {
-		if p.sign[i] {
-			positive++
-		}
-	}
-	f.scale = t.startScale(d)
-	f.tooFew = positive < minPositive
-	for hold := range folds {
-		weight := slices.Clone(p.weight)
-		for i := range t.samples {
-			if t.samples[i].fold == hold {
-				weight[i] = 0
-			}
-		}
-		w := linear.Fit(p.x, p.sign, weight, p.prior, p.dim, p.opts)
-		for i := range t.samples {
-			if t.samples[i].fold == hold {
-				f.z[i] = p.x[i].Dot(w)
-			}
-		}
-	}
-	w := linear.Fit(p.x, p.sign, p.weight, p.prior, p.dim, p.opts)
-	rows := len(t.rows.keys)
-	f.weights = w[:rows]
-	f.scale.bias = w[rows]
-	f.scale.points = w[rows+1] * phraseUnit
-	if t.basis != nil {
-		t.collapse(f.weights, w[rows+2:])
-	}
-	if known := t.base.column(t.taxonomy.Domains[d].ID) >= 0; !f.tooFew || !known {
-		f.scale.slope, f.scale.shift = linear.Platt(f.z, p.sign, p.weight)
-	}
-	return f
-}
-
-// startScale is the base's scale of a domain, or that of key phrases.
-func (t *trainer) startScale(d int) scale {
-	if j := t.base.column(t.taxonomy.Domains[d].ID); j >= 0 {
-		return t.base.scales[j]
-	}
-	return phraseScale
-}
-
-// collapse turns weights of directions into weights of rows.
-func (t *trainer) collapse(weights, directions []float64) {
-	for i := range weights {
-		for j, v := range t.basis.Row(int32(i)) {
-			weights[i] += lsaUnit * float64(v) * directions[j]
-		}
-	}
-}
-
-// problem is what the solver gets for one domain. Coordinates: the rows, the
-// bias, the points, the directions.
-type problem struct {
-	x      []linear.Vector
-	sign   []bool
-	weight []float64
-	prior  []float64
-	dim    int
-	opts   linear.Options
-}
-
-func (t *trainer) problem(d int, projected [][]float32) *problem {
-	rows := len(t.rows.keys)
-	p := &problem{dim: rows + 2, prior: t.prior(d), opts: linear.Options{Cost: cost, Seed: t.seed}}
-	if t.base != nil {
-		p.opts.Cost = baseCost
-	}
-	if t.basis != nil {
-		p.dim += t.basis.K
-	}
-	for i := range t.samples {
-		s := &t.samples[i]
-		x := append(slices.Clone(s.x), linear.Term{Index: int32(rows), Value: 1},
-			linear.Term{Index: int32(rows) + 1, Value: float32(phraseUnit * s.points[d])})
-		for j, v := range projected[i] {
-			x = append(x, linear.Term{Index: int32(rows + 2 + j), Value: lsaUnit * v})
-		}
-		p.x = append(p.x, x)
-		p.sign = append(p.sign, s.labels[d])
-		p.weight = append(p.weight, s.weight)
-	}
-	return p
-}
-
-// prior is the base's weights for a domain, those of key phrases for a domain
-// it does not know, nil without a base.
-func (t *trainer) prior(d int) []float64 {
-	if t.base == nil {
-		return nil
-	}
-	rows := len(t.rows.keys)
-	w := make([]float64, rows+2)
-	s := t.startScale(d)
-	if j := t.base.column(t.taxonomy.Domains[d].ID); j >= 0 {
-		for row := range t.base.keys {
-			w[row] = t.base.weight(uint64(row), j)
-		}
-	} else {
-		// points/bias such that the margin of ±1 is where the phrases are sure
-		s.bias, s.points = s.bias/3, s.points/3
-	}
-	w[rows], w[rows+1] = s.bias, s.points/phraseUnit
-	return w
-}
-
-// setThresholds chooses from the held-out scores: one threshold for all, by
-// micro F1, and each domain's own, drawn to it the more the fewer examples.
-func (t *trainer) setThresholds(columns []fitted) {
-	all := make([]scoredLabel, 0, len(columns)*len(t.samples))
-	own := make([][]scoredLabel, len(columns))
-	for d := range columns {
-		f := &columns[d]
-		for i := range t.samples {
-			own[d] = append(own[d], scoredLabel{logistic(f.scale.slope*f.z[i] + f.scale.shift), t.samples[i].labels[d], t.samples[i].weight})
-		}
-		all = append(all, own[d]...)
-	}
-	common := bestThreshold(all, 0.5)
-	for d := range columns {
-		f := &columns[d]
-		if f.tooFew {
-			if t.base.column(t.taxonomy.Domains[d].ID) < 0 {
-				f.scale.threshold = common
-			}
-			continue
-		}
-		n := 0.0
-		for _, s := range own[d] {
-			if s.positive {
-				n++
-			}
-		}
-		f.scale.threshold = (n*bestThreshold(own[d], common) + thresholdPull*common) / (n + thresholdPull)
-	}
-}
-
-// thresholdPull is how many examples the common threshold counts for.
-const thresholdPull = 100
-
-// scoredLabel is a held-out score and the truth.
-type scoredLabel struct {
-	score    float64
-	positive bool
-	weight   float64
-}
-
-// bestThreshold is the threshold in [0.2, 0.6] with the highest F1, the
-// nearest to otherwise of equals.
-func bestThreshold(list []scoredLabel, otherwise float64) float64 {
-	slices.SortStableFunc(list, func(a, b scoredLabel) int { return cmp.Compare(b.score, a.score) })
-	total := 0.0
-	for _, s := range list {
-		if s.positive {
-			total += s.weight
-		}
-	}
-	best, at := -1.0, otherwise
-	hit, taken := 0.0, 0.0
-	i := 0
-	for step := 60; step >= 20; step-- {
-		threshold := float64(step) / 100
-		for ; i < len(list) && list[i].score >= threshold; i++ {
-			taken += list[i].weight
-			if list[i].positive {
-				hit += list[i].weight
-			}
-		}
-		f := 0.0
-		if hit > 0 {
-			f = 2 * hit / (taken + total)
-		}
-		if f > best+1e-12 || f > best-1e-12 && math.Abs(threshold-otherwise) < math.Abs(at-otherwise) {
-			best, at = f, threshold
-		}
-	}
-	return at
 }

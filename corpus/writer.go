@@ -61,7 +61,7 @@ func (l Line) Is(source, reason, contentSHA256 string) bool {
 }
 
 // commitBytes is how much is written between two commits.
-const commitBytes = 4 << 20
+const commitBytes = 1 << 20
 
 var (
 	// ErrBasis is returned when a folder was made with other models or options.
@@ -355,15 +355,20 @@ func (w *Writer) Commit() error {
 }
 
 // Finish commits, counts the run as finished in the manifest, and brings
-// records.idx up to date.
+// records.idx up to date. A run that wrote no line leaves the manifest as it was:
+// what was killed while indexing and is run again ends as if left in peace.
 func (w *Writer) Finish(counts Counts) error {
 	if err := w.Commit(); err != nil {
 		return err
 	}
+	last := w.manifest.last()
 	run := *w.manifest.Running
+	w.manifest.Running = nil
+	if w.state.Seq == last.Seq && last.Run > 0 {
+		return w.manifest.write(w.dir)
+	}
 	run.Counts, run.Seq, run.RecordsBytes, run.SkippedBytes = counts, w.state.Seq, w.state.Records, w.state.Skipped
 	w.manifest.Runs = append(w.manifest.Runs, run)
-	w.manifest.Running = nil
 	if err := w.manifest.write(w.dir); err != nil {
 		return err
 	}

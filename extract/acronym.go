@@ -28,7 +28,7 @@ func acronymOf(short, long string) bool {
 			inWord = inWord && (r == '\'' || r == '’')
 			continue
 		}
-		// A capital inside a word begins one too: BioNTech gives B, N, T.
+		// A capital inside a word begins one too: BioNTech gives B and N.
 		begins := !inWord
 		if !begins {
 			begins = unicode.IsUpper(r) && prevLower(long, i)

@@ -167,7 +167,7 @@ func labelled(s string, i int) bool {
 	before := strings.TrimRight(lastBytes(s[:i], 48), " \t*_")
 	before, colon := cutColon(before)
 	before = strings.ToLower(strings.TrimRight(before, " \t*_"))
-	for _, name := range []string{"日期", "时间", "date", "dated", "date of report", "filed", "reported on", "filed on"} {
+	for _, name := range []string{"日期", "时间", "date", "datum", "dated", "date of report", "filed", "reported on", "filed on"} {
 		if !strings.HasSuffix(before, name) || !colon && !strings.HasPrefix(name, "dated") && !strings.HasSuffix(name, "d on") {
 			continue
 		}

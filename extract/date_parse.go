@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -269,16 +270,23 @@ var monthNames = [...]string{
 	"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 }
 
-// monthAt reads an English month, whole or cut to three or four letters, that
-// starts at byte i with a capital or is written in capitals throughout. The
-// month is 0 where there is none.
+// germanMonths are those that are not written as in English, with the month.
+var germanMonths = map[string]int{"januar": 1, "jänner": 1, "februar": 2, "märz": 3, "maerz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12, "okt": 10, "dez": 12}
+
+// monthAt reads an English or German month, whole or cut to three or four
+// letters, that starts at byte i with a capital. The month is 0 where there is
+// none.
 func monthAt(s string, i int) (month, end int) {
-	if s[i] < 'A' || s[i] > 'S' {
+	if s[i] < 'A' || s[i] > 'S' { // April to September
 		return 0, i
 	}
 	end = i
-	for end < len(s) && end-i < 10 && ('a' <= s[end]|0x20 && s[end]|0x20 <= 'z') {
-		end++
+	for end < len(s) && end-i < 10 {
+		r, size := utf8.DecodeRuneInString(s[end:])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		end += size
 	}
 	word := s[i:end]
 	if len(word) < 3 {
@@ -288,6 +296,9 @@ func monthAt(s string, i int) (month, end int) {
 		if len(word) <= len(name) && strings.EqualFold(word, name[:len(word)]) && (len(word) <= 4 || len(word) == len(name)) {
 			return m + 1, end
 		}
+	}
+	if month, ok := germanMonths[strings.ToLower(word)]; ok {
+		return month, end
 	}
 	return 0, i
 }

@@ -26,7 +26,7 @@ type Options struct {
 	Home string
 	// DateOrder reads 03/04/2019: "dmy", "mdy", or "" to leave it out.
 	DateOrder string
-	// Recognizer finds names; nil is the built-in one.
+	// Recognizer finds names; nil is the built-in model.
 	Recognizer Recognizer
 }
 
@@ -116,13 +116,18 @@ func (x *Extractor) Extract(ctx context.Context, doc *corpus.Document) (Labels, 
 // that is not known is taken for English.
 func modelled(lang string) bool { return lang == "en" || lang == "" }
 
-// passages cuts the title and the text.
+// passages cuts the title, the text and the columns that state a country or
+// the post.
 func (x *Extractor) passages(doc *corpus.Document) []Passage {
 	var list []Passage
 	if doc.Title != "" {
 		list = append(list, x.segmenter.passage("title", doc.Title))
 	}
-	return append(list, x.segmenter.passage("text", doc.Text))
+	list = append(list, x.segmenter.passage("text", doc.Text))
+	for _, column := range statingColumns(doc.Meta) {
+		list = append(list, x.segmenter.passage("meta."+column, doc.Meta[column]))
+	}
+	return list
 }
 
 // countryFields hands the fields on with the names found in them.

@@ -58,7 +58,7 @@ var modeRules = sync.OnceValue(func() *modeTable {
 // parseModes reads a table in the form that models/modes.txt explains. Errors
 // start with "name:line: ".
 func parseModes(name, data string) (*modeTable, error) {
-	t := &modeTable{phraseTable: newLexicon()}
+	t := &modeTable{phraseTable: newPhraseTable()}
 	lists := map[string][]string{}
 	kind, n := -1, 0
 	for line := range strings.Lines(data) {

@@ -140,7 +140,7 @@ func TestPhraseMatch(t *testing.T) {
 		{"study~", "studies", "studies"},
 		{"genève", "GENEVE", "GENEVE"},
 	} {
-		l := newLexicon()
+		l := newPhraseTable()
 		p, err := l.compile(c.pattern, lists)
 		if err != nil {
 			t.Fatal(err)

@@ -87,7 +87,8 @@ func isAcronym(name string) bool {
 		switch {
 		case unicode.IsUpper(r):
 			upper++
-		case unicode.IsLower(r) || unicode.IsDigit(r) || r == '&' || r == '-' || r == '.':
+		case r == '&' || r == '-' || r == '.':
+		case unicode.IsLower(r) || unicode.IsDigit(r):
 			other++
 		default:
 			return false
@@ -158,13 +159,18 @@ func only(forms []*form) *form {
 // joinShort joins a short form with the one longer name that it begins, if
 // what the longer one adds is generic: "Huawei" and "Huawei Technologies",
 // "Institute of Physics" and "Institute of Physics of the Russian Academy of
-// Sciences". If the document holds two such names, it joins neither.
+// Sciences". A name without the person it honours is a short form, too. If the
+// document holds two such names, it joins neither.
 func (d *document) joinShort() {
 	candidates := make(map[string][]*form)
 	for _, f := range d.forms {
 		for n := 1; n < min(len(f.core), 12); n++ {
 			if d.shortens(f.core[:n], f.core[n:]) {
 				key := strings.Join(f.core[:n], " ")
+				candidates[key] = append(candidates[key], f)
+			}
+			if d.honours(f.core[:n], f.core[n:]) {
+				key := strings.Join(f.core[n:], " ")
 				candidates[key] = append(candidates[key], f)
 			}
 		}
@@ -179,6 +185,14 @@ func (d *document) joinShort() {
 	}
 }
 
+// honours reports whether the first words of a name are those of the person
+// it is named after, and the rest a name by itself: "B. I. Stepanov Institute
+// of Physics".
+func (d *document) honours(person, rest []string) bool {
+	return len(person) <= 4 && len(rest) >= 3 && rest[1] == "of" && d.words[title(rest[0])]&headWord != 0 &&
+		!d.universal(rest) && d.generic(rest) && !d.generic(person)
+}
+
 // shortens reports whether a name may be called by its first words alone.
 func (d *document) shortens(short, rest []string) bool {
 	if d.generic(short) {
@@ -191,10 +205,10 @@ func (d *document) shortens(short, rest []string) bool {
 		return false
 	}
 	if len(rest) == 1 {
-		return d.firmWord(rest[0]) || rest[0] == "university" || rest[0] == "institute" || rest[0] == "foundation"
+		return orgname.FirmWord(rest[0]) || rest[0] == "university" || rest[0] == "institute" || rest[0] == "foundation"
 	}
 	for _, w := range rest {
-		if !d.firmWord(w) {
+		if !orgname.FirmWord(w) {
 			return false
 		}
 	}
@@ -228,21 +242,6 @@ func (d *document) headed(words []string) bool {
 // do: "University of …", "Bank of …" are whole only with what follows.
 func (d *document) universal(words []string) bool {
 	return words[0] == "university" || words[0] == "bank" || len(words) < 3
-}
-
-// firmWord reports whether a word adds nothing to a company's name.
-func (d *document) firmWord(w string) bool {
-	if _, legal := orgname.Legal(w); legal {
-		return true
-	}
-	switch w {
-	case "technologies", "technology", "electronics", "motor", "motors", "pharmaceuticals", "pharmaceutical", "pharma", "therapeutics", "biosciences",
-		"biotech", "biotechnology", "biotechnologies", "biopharma", "biologics", "systems", "industries", "enterprises", "group", "holdings", "holding", "international", "semiconductor",
-		"semiconductors", "software", "solutions", "networks", "communications", "energy", "laboratories", "labs", "aerospace", "robotics", "diagnostics", "medical", "genomics", "sciences", "and",
-		"airlines", "airways", "telecom", "devices", "platforms", "global", "worldwide", "brands", "stores", "partners", "ventures", "materials", "chemicals", "chemical", "company", "financial", "capital", "instruments":
-		return true
-	}
-	return false
 }
 
 // common holds words that open many names and set none apart.

@@ -123,6 +123,10 @@ func (r *resolver) classify(orgs []corpus.Organization, passages []Passage) {
 			org.Kind = body.kind
 			continue
 		}
+		if isMission(org.Name) {
+			org.Kind = "government"
+			continue
+		}
 		p := r.kinds.Probabilities(org.Name)
 		for k := range org.Mentions {
 			if said := r.saidKind(text[org.Mentions[k].Field], org.Mentions[k].Span); said >= 0 {

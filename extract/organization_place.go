@@ -9,8 +9,8 @@ import (
 	"attache/internal/orgname"
 )
 
-// situate gives organisations their country, in place: the one that the text
-// says in apposition, that a table of well-known bodies has, that stands inside
+// situate gives organisations their country, in place: what everyone knows, a
+// mission's sender, or the one that the text says in apposition, that a table of well-known bodies has, that stands inside
 // the name, or whose registers alone use the name's legal form; in this order.
 func (r *resolver) situate(orgs []corpus.Organization, passages []Passage, mentions []country.Mention) {
 	at := make(map[string][]country.Mention)
@@ -23,6 +23,14 @@ func (r *resolver) situate(orgs []corpus.Organization, passages []Passage, menti
 	}
 	for i := range orgs {
 		org := &orgs[i]
+		if body, ok := r.known[org.Name]; ok {
+			org.Country = body.country
+			continue
+		}
+		if isMission(org.Name) {
+			org.Country = said(org, sender, at, text)
+			continue
+		}
 		org.Country = said(org, inApposition, at, text)
 		if org.Country == "" {
 			org.Country = r.home(org)
@@ -57,11 +65,8 @@ func said(org *corpus.Organization, read clue, at map[string][]country.Mention, 
 	return code
 }
 
-// home is the country that the tables give an organisation's canonical name.
+// home is the country that the table of origins gives an organisation's canonical name.
 func (r *resolver) home(org *corpus.Organization) string {
-	if body, ok := r.known[org.Name]; ok {
-		return body.country
-	}
 	code, _ := r.origins.Country(org.Name)
 	return code
 }
@@ -73,6 +78,21 @@ func legalHome(name string) string {
 		if form, ok := orgname.Legal(f); ok && form.Country != "" {
 			return form.Country
 		}
+	}
+	return ""
+}
+
+// isMission reports whether a name is a diplomatic mission's, which is its
+// sender's and not its host's.
+func isMission(name string) bool {
+	return strings.Contains(name, "Embassy") || strings.Contains(name, "Consulate")
+}
+
+// sender is the country of the first mention within a mission's name: "British
+// Embassy Paris".
+func sender(_ string, span corpus.Span, list []country.Mention) string {
+	if k := from(list, span.Start); k < len(list) && span.Contains(list[k].Span) {
+		return list[k].Code
 	}
 	return ""
 }

@@ -48,6 +48,8 @@ func TestWhereabouts(t *testing.T) {
 		{"[Acmex], which sells in {Japan}, opened.", ""},
 		{"[Acmex] ({Germany}) and [Acmex] ({Japan}) opened.", ""},
 		{"{Germany} and [Acmex] opened.", ""},
+		{"The [Chinese Embassy Moscow] opened.", "CN"},
+		{"[United Nations] ({Germany}) opened.", ""},
 		{"Chinese visitors met [Acmex].", ""},
 	} {
 		p, entities := marked(t, "text", tt.text)

@@ -74,7 +74,7 @@ func (d *document) shortName(f *form) string {
 		return ""
 	}
 	for _, w := range f.core[1:] {
-		if !d.firmWord(w) {
+		if !orgname.FirmWord(w) {
 			return ""
 		}
 	}

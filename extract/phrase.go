@@ -28,23 +28,24 @@ const (
 	breakEnd                     // end of a sentence or line
 )
 
-// number is the phraseTable's class of words that start with a digit, written #.
+// number is the table's class of words that start with a digit, written #.
 const number uint16 = 1
 
 // phraseTable numbers the words that phrases use. Immutable once sealed.
 type phraseTable struct {
-	ids   map[string]uint16
-	slots []slot // ids again, open-addressed, for words as they stand in a text
+	ids    map[string]uint16
+	slots  []slot     // ids again, open-addressed, for words as they stand in a text
+	starts [1024]bool // by the first two letters, whether a word starts so
 }
 
-// slot is a word of the sealed phraseTable; id 0 marks an empty one.
+// slot is a word of the sealed table; id 0 marks an empty one.
 type slot struct {
 	word string
 	hash uint32
 	id   uint16
 }
 
-func newLexicon() *phraseTable {
+func newPhraseTable() *phraseTable {
 	return &phraseTable{ids: map[string]uint16{"#": number}}
 }
 
@@ -58,7 +59,7 @@ func (l *phraseTable) id(word string) uint16 {
 	return id
 }
 
-// seal readies the phraseTable for cues; no word is numbered after that.
+// seal readies the table for cues; no word is numbered after that.
 func (l *phraseTable) seal() *phraseTable {
 	size := 64
 	for size < 4*len(l.ids) {
@@ -75,14 +76,27 @@ func (l *phraseTable) seal() *phraseTable {
 			at = (at + 1) & uint32(size-1)
 		}
 		l.slots[at] = slot{word, hash, id}
+		l.starts[startOf(word)] = true
 	}
 	return l
+}
+
+// startOf numbers the first two letters of a word, in either case. Folding
+// keeps them where they are ASCII.
+func startOf(word string) int {
+	if len(word) == 1 {
+		return int(word[0]&31) << 5
+	}
+	return int(word[0]&31)<<5 | int(word[1]&31)
 }
 
 const hashFactor = 0x9E3779B1
 
 // lookup is the number of a word as it stands in a text, 0 if it has none.
 func (l *phraseTable) lookup(word string) uint16 {
+	if !l.starts[startOf(word)] && word[0] < 0x80 && (len(word) == 1 || word[1] < 0x80) {
+		return 0
+	}
 	hash := uint32(0)
 	for i := range len(word) {
 		c := word[i]

@@ -47,7 +47,7 @@ type missionWords struct {
 }
 
 var missionRules = sync.OnceValue(func() *missionWords {
-	m := &missionWords{phraseTable: newLexicon()}
+	m := &missionWords{phraseTable: newPhraseTable()}
 	for kind, k := range missionKinds {
 		for _, pattern := range k.phrases {
 			p, err := m.phraseTable.compile(pattern, nil)
@@ -160,7 +160,7 @@ func (m *mission) fill(o *mission) bool {
 
 // missions finds the missions named at the head and the end of a field.
 func missions(p *Passage, mentions []country.Mention) []mission {
-	if strings.HasPrefix(p.Field, "meta.") && !postColumn(p.Field) {
+	if column, ok := strings.CutPrefix(p.Field, "meta."); ok && !postColumn(columnName(column)) {
 		return nil
 	}
 	s := p.Text
@@ -172,10 +172,11 @@ func missions(p *Passage, mentions []country.Mention) []mission {
 	return missionRules().find(list, p, mentions, len(s)-len(lastBytes(s, postTail)), len(s))
 }
 
-// postColumn reports whether a column names the office that filed the report.
-func postColumn(field string) bool {
-	switch strings.ToLower(strings.TrimPrefix(field, "meta.")) {
-	case "post", "office", "mission", "embassy", "filed_by", "filed by", "source", "from", "来源":
+// postColumn reports whether a column of this name names the office that filed
+// the report.
+func postColumn(name string) bool {
+	switch name {
+	case "post", "office", "mission", "embassy", "consulate", "filed by", "reported by", "来源", "报送单位":
 		return true
 	}
 	return false
@@ -185,6 +186,7 @@ func postColumn(field string) bool {
 func (w *missionWords) find(dst []mission, p *Passage, mentions []country.Mention, lo, hi int) []mission {
 	buf := scratches.Get().(*scratch)
 	defer scratches.Put(buf)
+	dst = findHan(dst, p, mentions, lo, hi)
 	cues := w.phraseTable.cues(buf, p.Text[lo:hi])
 	for i := 0; i < len(cues); i++ {
 		if cues[i].ID == 0 {

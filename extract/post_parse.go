@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"attache/corpus"
 	"attache/extract/country"
 )
 
@@ -32,11 +31,21 @@ func (m *mission) before(mentions []country.Mention) {
 			m.sender, m.span.Start = c.Code, c.Span.Start
 			if i > 0 && mentions[i-1].Span.End+1 == c.Span.Start && m.text[c.Span.Start-1] == '-' { // "Japan-Taiwan Exchange Association"
 				m.sender, m.host, m.span.Start = mentions[i-1].Code, c.Code, mentions[i-1].Span.Start
+			} else if i > 0 {
+				m.lead(&mentions[i-1], c.Span.Start)
 			}
 			return
 		}
 		m.city, m.host, m.leads = c.Place, c.Code, true
 		m.span.Start, end = c.Span.Start, c.Span.Start
+	}
+}
+
+// lead takes a place before the sender, which starts at byte i: "Moscow:
+// Chinese Embassy".
+func (m *mission) lead(c *country.Mention, i int) {
+	if gap := m.text[min(c.Span.End, i):i]; c.PlaceKind != "" && (gap == ", " || gap == ": " || gap == " ") {
+		m.city, m.host, m.span.Start = c.Place, c.Code, c.Span.Start
 	}
 }
 
@@ -51,7 +60,7 @@ var postNoise = map[string]bool{
 	"the": true, "science": true, "technology": true, "technological": true, "section": true, "office": true, "offices": true, "s": true, "t": true,
 	"and": true, "economic": true, "other": true, "international": true, "organizations": true, "wing": true, "annex": true, "commercial": true,
 	"mainland": true, "scientific": true, "dept": true, "department": true, "desk": true, "division": true, "city": true, "attaché": true, "attache": true,
-	"counsellor": true, "counselor": true, "officer": true, "group": true, "unit": true, "innovation": true, "trade": true, "service": true, "kingdom": true, "royal": true,
+	"counsellor": true, "counselor": true, "officer": true, "group": true, "unit": true, "innovation": true, "trade": true, "service": true, "government": true, "kingdom": true, "royal": true,
 }
 
 // after reads what stands after the word: "of India, Moscow", "in the UK",
@@ -100,8 +109,9 @@ func (m *mission) after(mentions []country.Mention) {
 			case "of", "in", "at", "to", "for", "de", "du", "en", "di", "do", "da", "von", "des":
 				prep = word
 			default:
-				if !postNoise[word] {
-					m.unknownCity(s, i, prep)
+				if last := m.unknownCity(s, i, prep); last > i {
+					end, prep = last, ""
+				} else if !postNoise[word] {
 					return
 				}
 			}
@@ -113,34 +123,12 @@ func (m *mission) after(mentions []country.Mention) {
 
 // republic is the length of "P.R. " before a country's name.
 func republic(s string) int {
-	for _, p := range []string{"P.R. ", "P. R. ", "PR ", "P.R.", "Federal Republic of ", "Republic of ", "Kingdom of "} {
+	for _, p := range []string{"Government of ", "P.R. ", "P. R. ", "PR ", "P.R.", "Federal Republic of ", "Republic of ", "Kingdom of "} {
 		if strings.HasPrefix(s, p) {
 			return len(p)
 		}
 	}
 	return 0
-}
-
-// unknownCity takes a capitalised name after "in" or "at" for the city when no
-// table knows it.
-func (m *mission) unknownCity(s string, i int, prep string) {
-	if m.city != "" || m.host != "" || prep != "in" && prep != "at" || !unicode.IsUpper(firstRune(s[i:])) {
-		return
-	}
-	end := i
-	for at := i; at < len(s) && unicode.IsUpper(firstRune(s[at:])); {
-		_, end = wordAt(s, at)
-		at = end
-		if at < len(s) && (s[at] == '-' || s[at] == ' ') {
-			at++
-		} else if strings.HasPrefix(s[at:], ". ") && end-i == 2 { // "St. Petersburg"
-			at += 2
-		}
-		if at == end {
-			break
-		}
-	}
-	m.city, m.span.End = s[i:end], end
 }
 
 func (m *mission) isMission() bool { return missionKinds[m.kind].kind == "mission" }
@@ -162,6 +150,9 @@ func wordAt(s string, i int) (string, int) {
 func (m *mission) take(c *country.Mention, prep string, paren bool) bool {
 	place := c.PlaceKind != "" || c.Kind == "place"
 	sends := prep == "of" || prep == "de" || prep == "du" || prep == "di" || prep == "do" || prep == "da" || prep == "des"
+	if _, ok := cityStates[c.Code]; ok && (sends || prep == "to") {
+		place = false // "Embassy of Singapore"
+	}
 	switch {
 	case c.Kind == "adjective" || c.Kind == "demonym":
 		return false
@@ -203,6 +194,9 @@ var accreditedBodies = [...]struct{ name, id, city, host string }{
 	{"iaea", "IAEA", "Vienna", "AT"},
 }
 
+// unSeats are the cities of the United Nations, with their hosts.
+var unSeats = map[string]string{"New York": "US", "Geneva": "CH", "Vienna": "AT", "Nairobi": "KE"}
+
 // accreditedAt reads the name of such a body at byte i.
 func accreditedAt(s string, i int) (id string, end int) {
 	for _, b := range accreditedBodies {
@@ -220,7 +214,7 @@ func accreditedAt(s string, i int) (id string, end int) {
 
 // Words before a mission that say it files, or that it is only spoken of.
 var (
-	filingWords  = []string{"filed by", "reported by", "report by", "prepared by", "submitted by", "sent by", "post:", "from:", "source:", "office:", "our", "this", "note from", "received from", "report from", "report of", "news from", "cable from"}
+	filingWords  = []string{"filed by", "reported by", "report by", "prepared by", "submitted by", "sent by", "post:", "from:", "source:", "office:", "our", "this", "note from", "received from", "来源：", "报送：", "发布：", "单位：", "report from", "report of", "news from", "cable from"}
 	passingWords = []string{" at the", "visited the", "visit to the", " by the", " with the", " to the", " from the", " told the", "contact the", "than the", " a", "another", "former", "against the", "near the", "via the", "through the", "how the", " at our"}
 )
 
@@ -296,59 +290,4 @@ func (m *mission) section() bool {
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)
 	return r
-}
-
-// cityStates are hosts that are one city.
-var cityStates = map[string]string{"SG": "Singapore", "HK": "Hong Kong", "MO": "Macao", "MC": "Monaco"}
-
-// place completes city and host from the dateline, and from the seat of the
-// body the mission is accredited to.
-func (m *mission) place(passages []Passage, mentions []country.Mention) []corpus.Evidence {
-	var list []corpus.Evidence
-	for i := range passages {
-		p := &passages[i]
-		if p.Field != "text" || m.city != "" && m.host != "" {
-			continue
-		}
-		for _, c := range ofField(mentions, "text") {
-			if stated, _ := statedField(p.Text, &c); stated && m.host == "" && c.Code != m.sender {
-				m.host = c.Code
-				list = append(list, corpus.Evidence{Field: c.Field, Span: c.Span, Text: c.Span.Of(p.Text), Kind: "field"})
-				continue
-			}
-			if m.city == "" && m.datelined(&c, p.Text) {
-				m.city, m.host = c.Place, c.Code
-				list = append(list, corpus.Evidence{Field: c.Field, Span: c.Span, Text: c.Span.Of(p.Text), Kind: "place"})
-				break
-			}
-		}
-	}
-	if m.city == "" {
-		m.city = cityStates[m.host]
-	}
-	if m.host == "" && m.accredited != "" {
-		for _, b := range accreditedBodies {
-			if b.id == m.accredited {
-				m.host = b.host
-				break
-			}
-		}
-	}
-	return list
-}
-
-// datelined reports whether a place mention in the head or the closing line
-// can be the mission's seat: a capital for embassies, of the host if known.
-func (m *mission) datelined(c *country.Mention, s string) bool {
-	if c.Kind != "place" || c.PlaceKind == "region" || c.Code == m.sender || m.host != "" && m.host != c.Code {
-		return false
-	}
-	if c.Span.Start > 160 && len(s)-c.Span.End > 160 {
-		return false
-	}
-	if c.Span.Start == 0 || parted(s[:c.Span.Start]) && ends(s[c.Span.End:]) {
-		return true
-	}
-	seat := c.PlaceKind == "capital" || missionKinds[m.kind].kind != "embassy"
-	return seat && m.host != "" && c.Span.Start <= 160
 }

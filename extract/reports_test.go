@@ -374,3 +374,46 @@ func goldenQuality(t *testing.T, got string, noReal bool) {
 		t.Errorf("figures changed (-update-quality accepts):\n%s", diff)
 	}
 }
+
+// Columns state country and post as fields of the text do, whatever their case.
+func TestStatedInColumns(t *testing.T) {
+	x, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := &corpus.Document{
+		Title: "Feed from wood for salmon", Text: "A firm grows yeast on sugar and looks for a maker of fermenters in Chile.", Lang: "en",
+		Meta: map[string]string{"Country": "Norway", "Post": "Embassy of China in Norway", "date": "2022-01-18", "tags": "China"},
+	}
+	got, err := x.Extract(context.Background(), doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkEvidence(t, doc, &corpus.Record{Date: got.Date, Post: got.Post, Countries: got.Countries, Modes: got.Modes})
+	if want := "embassy/Oslo/NO/CN/"; postLine(got.Post) != want {
+		t.Errorf("post %q, want %q", postLine(got.Post), want)
+	}
+	if diff := cmp.Diff([]string{"NO"}, withRole(got.Countries, "origin")); diff != "" {
+		t.Error(diff)
+	}
+	if got.Date == nil || got.Date.Value != "2022-01-18" {
+		t.Errorf("date %v", got.Date)
+	}
+	if diff := cmp.Diff([]string{"Country", "Post"}, statingColumns(doc.Meta)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The tables of seats and cities are read as they stand.
+func TestSeatsAndCities(t *testing.T) {
+	for code, want := range map[string]string{"RU": "Moscow", "NL": "The Hague", "US": "Washington", "SG": "Singapore", "AT": "Vienna"} {
+		if got := embassySeats()[code]; got != want {
+			t.Errorf("%s: got %q, want %q", code, got, want)
+		}
+	}
+	for name, want := range map[string]string{"St. Petersburg": "RU", "SYDNEY": "AU", "São Paulo": "BR", "Nowhere": ""} {
+		if got := knownCities()[cityKey(name)].code; got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"attache/extract/country"
@@ -13,11 +14,33 @@ var (
 	partnerFields = []string{"sought from", "partner country", "target country", "target market", "recipient", "partner sought in", "目标国家"}
 )
 
+// maxColumn bounds a column that states a country or the post.
+const maxColumn = 200
+
+// statingColumns are the columns that name the country of the technology, the
+// side sought or the post, in order of their names.
+func statingColumns(meta map[string]string) []string {
+	var list []string
+	for column, value := range meta {
+		name := columnName(column)
+		if value != "" && len(value) <= maxColumn && (listed(originFields, name) || listed(partnerFields, name) || postColumn(name)) {
+			list = append(list, column)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// columnName is a column's name as fields in a text are labelled.
+func columnName(column string) string {
+	return strings.ToLower(strings.ReplaceAll(column, "_", " "))
+}
+
 // statedField reports whether a mention is the value of a field: "Country:
 // Russia", a column country, "[AU]" standing alone.
 func statedField(text string, m *country.Mention) (origin, partner bool) {
 	if column, ok := strings.CutPrefix(m.Field, "meta."); ok {
-		name := strings.ToLower(strings.ReplaceAll(column, "_", " "))
+		name := columnName(column)
 		return listed(originFields, name), listed(partnerFields, name)
 	}
 	line, ok := fieldBefore(text, m.Span.Start)
@@ -89,7 +112,7 @@ var asideWords = wordList("rival rivals rivalling competitor competitors compete
 
 // wordList is a sealed phraseTable of the words of s.
 func wordList(s string) *phraseTable {
-	l := newLexicon()
+	l := newPhraseTable()
 	for word := range strings.FieldsSeq(s) {
 		l.id(word)
 	}

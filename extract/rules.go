@@ -18,6 +18,7 @@ import (
 type Rules struct {
 	words   map[string]class
 	phrases map[string][][]string // by first word
+	generic map[string]bool
 	scratch sync.Pool
 }
 
@@ -27,17 +28,22 @@ var _ Recognizer = (*Rules)(nil)
 // that testdata/rules.golden names, rounded to a twentieth.
 const (
 	scoreLegal   = 0.85
-	scoreKnown   = 0.80
-	scoreHead    = 0.75
+	scoreKnown   = 0.90
+	scoreBegin   = 0.60
+	scoreHead    = 0.70
 	scoreAcronym = 0.85
-	scoreContext = 0.65
-	scoreTitle   = 0.85
-	scoreGiven   = 0.75
+	scoreContext = 0.35
+	scoreTitle   = 0.90
+	scoreGiven   = 0.80
 )
 
 // NewRules builds the vocabulary of the rules.
 func NewRules() *Rules {
 	r := &Rules{words: vocabulary(), phrases: make(map[string][][]string)}
+	r.generic = make(map[string]bool)
+	for name := range strings.SplitSeq(genericNames, "|") {
+		r.generic[name] = true
+	}
 	for phrase := range strings.SplitSeq(orgPhrases, "|") {
 		words := strings.Fields(phrase)
 		r.phrases[words[0]] = append(r.phrases[words[0]], words)
@@ -168,10 +174,28 @@ func (s *sentenceRules) recognize(dst []Entity) []Entity {
 }
 
 func (s *sentenceRules) entity(first, end int, kind EntityType, score float64) Entity {
-	return Entity{
+	e := Entity{
 		Field: s.field, Type: kind, Score: score,
 		Span: corpus.Span{Start: s.tokens[first].Start, End: s.tokens[end-1].End},
 	}
+	if kind == ORG && closesSentence(s.word(end-1)) {
+		e.Span.End--
+	}
+	return e
+}
+
+// closesSentence reports whether a word's dot is the sentence's, which the
+// tokeniser left on it: "Oyj.", but not "Inc." or "S.p.A.".
+func closesSentence(word string) bool {
+	stem, dotted := strings.CutSuffix(word, ".")
+	if !dotted || len(stem) < 2 || strings.Contains(stem, ".") {
+		return false
+	}
+	switch stem {
+	case "Inc", "Corp", "Ltd", "Co", "Bros", "Univ", "Inst", "Dept", "Pvt", "Pty", "Bhd", "Sdn", "Assn", "Assoc", "Cie", "INC", "CORP", "LTD", "CO", "Co.,Ltd", "Ges", "Jr", "Sr", "Lab", "Labs", "Intl", "Natl", "Tbk", "Pte", "Ltda", "Lda", "St":
+		return false
+	}
+	return true
 }
 
 // acronym returns the token of "(NCI)" right after the name [first, end), or

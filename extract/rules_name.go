@@ -1,6 +1,10 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+
+	"attache/extract/country"
+)
 
 // name decides what stands at token i, which is namable: where it ends, and
 // its type, 0 if it is none that the rules know. When it is none, end says
@@ -14,15 +18,42 @@ func (s *sentenceRules) name(i int) (end int, kind EntityType, score float64) {
 	}
 	atom := s.atom(i)
 	if end, score := s.organization(i, atom); end > 0 {
+		if s.country(i, end) || s.generic(i, end) {
+			return end, 0, 0
+		}
 		return end, ORG, score
 	}
 	if end := s.person(i, atom); end > 0 {
+		if s.after(i) {
+			return end, PER, scoreTitle
+		}
 		return end, PER, scoreGiven
 	}
-	if s.contextual(i, atom) {
+	if s.contextual(i, atom) && !s.country(i, atom) {
 		return atom, ORG, scoreContext
 	}
 	return atom, 0, 0
+}
+
+// country reports whether the words [i, end) are a country's name: "Russian
+// Federation" is no body.
+func (s *sentenceRules) country(i, end int) bool {
+	_, ok := country.Lookup(s.text[s.tokens[i].Start:s.tokens[end-1].End])
+	return ok && end-i > 1 || ok && !s.seen[i].upper
+}
+
+// generic reports whether the words [i, end) name no body by themselves: legal
+// forms only, or "Board of Directors".
+func (s *sentenceRules) generic(i, end int) bool {
+	if s.rules.generic[s.text[s.tokens[i].Start:s.tokens[end-1].End]] {
+		return true
+	}
+	for k := i; k < end; k++ {
+		if s.seen[k].capital && !s.is(k, legalWord) {
+			return false
+		}
+	}
+	return true
 }
 
 // phrase is the number of tokens of the known name at i, or 0.
@@ -60,6 +91,8 @@ func (s *sentenceRules) atom(i int) int {
 			i += 2
 		case s.romance(i) && s.namable(i+1):
 			i += 2
+		case s.mark(i, "(") && s.mark(i+2, ")") && (s.is(i+3, legalWord) || s.mark(i+3, ",") && s.is(i+4, legalWord)): // "(Group) Co., Ltd."
+			i += 3
 		default:
 			return i
 		}
@@ -104,8 +137,8 @@ func (s *sentenceRules) organization(i, atom int) (end int, score float64) {
 		return s.withLegal(end), scoreHead
 	case atom == i+1 && s.is(i, orgWord):
 		return atom, scoreKnown
-	case s.is(i, orgWord) && s.seen[i].class&nationWord == 0:
-		return atom, scoreContext
+	case s.is(i, orgWord): // "Google Maps", "NASA Case Number"
+		return i + 1, scoreBegin
 	}
 	return 0, 0
 }
@@ -114,9 +147,15 @@ func (s *sentenceRules) organization(i, atom int) (end int, score float64) {
 // is none that closes a name: one word must come before it.
 func (s *sentenceRules) closed(i, atom int) int {
 	for k := atom - 1; k > i; k-- {
-		if s.is(k, legalWord) {
-			return k + 1
+		if !s.is(k, legalWord) {
+			continue
 		}
+		for n := i; n < k; n++ {
+			if !s.is(n, legalWord|weakHead) && s.word(n) != "Public" && s.word(n) != "Joint" && s.word(n) != "Stock" && s.word(n) != "Open" && s.word(n) != "Liability" {
+				return k + 1
+			}
+		}
+		return atom // "Public Joint Stock Company GAZ"
 	}
 	return 0
 }
@@ -131,6 +170,8 @@ func (s *sentenceRules) withLegal(end int) int {
 			end++
 		case s.mark(end, ",") && s.is(end+1, legalWord) && s.seen[end+1].capital:
 			end += 2
+		case s.mark(end, "(") && s.mark(end+1, "publ") && s.mark(end+2, ")"):
+			end += 3
 		default:
 			return end
 		}
@@ -144,7 +185,7 @@ func (s *sentenceRules) topics(i, atom int) int {
 		return 0
 	}
 	end := s.atom(atom + 1)
-	if s.lastHead(i, atom) >= 0 || s.lastHead(atom+1, end) < atom+2 {
+	if s.lastHead(i, atom) >= 0 || s.lastHead(atom+1, end) < atom+1 || s.is(atom+1, headWord) && end == atom+2 {
 		return 0
 	}
 	return end

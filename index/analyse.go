@@ -28,17 +28,18 @@ const maxRemembered = 1 << 17
 
 func newAnalyser() *analyser { return &analyser{folded: map[string]token{}} }
 
-// tokens calls yield for every token of s in order.
+// tokens calls yield for every token of s in order. Characters are neighbours
+// whatever stands between them that is no word, as words are.
 func (a *analyser) tokens(s string, stem bool, yield func(token)) {
 	a.words = text.AppendWords(a.words[:0], s)
+	last := "" // the character before, if one was
 	for _, w := range a.words {
 		raw := s[w.Start:w.End]
 		if w.Unspaced {
-			text.Bigrams(text.Fold(raw), func(_ int, gram string) {
-				yield(token{word: gram, stem: gram, pair: isPair(gram)})
-			})
+			last = unspacedTokens(last, text.Fold(raw), yield)
 			continue
 		}
+		last = ""
 		t := a.token(raw)
 		if t.word == "" {
 			continue // nothing but marks
@@ -48,6 +49,22 @@ func (a *analyser) tokens(s string, stem bool, yield func(token)) {
 		}
 		yield(t)
 	}
+}
+
+// unspacedTokens yields the characters of a run and the pairs they make, also
+// with the last one of the run before, and returns its last character.
+func unspacedTokens(last, run string, yield func(token)) string {
+	text.Bigrams(run, func(at int, gram string) {
+		pair := isPair(gram)
+		if at == 0 && !pair && last != "" {
+			yield(token{word: last + gram, pair: true})
+		}
+		yield(token{word: gram, stem: gram, pair: pair})
+		if !pair {
+			last = gram
+		}
+	})
+	return last
 }
 
 // token returns a raw word folded, and its stem.

@@ -11,6 +11,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -83,13 +85,24 @@ func realTexts(t testing.TB, path string) (list [][2]string) {
 	return list
 }
 
-const benchSize = 10_000
+// benchSize is 10,000 records, or what ATTACHE_BENCH_RECORDS says.
+func benchSize(b *testing.B) int {
+	s := os.Getenv("ATTACHE_BENCH_RECORDS")
+	if s == "" {
+		return 10_000
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
 
 // BenchmarkBuild builds the same records with ours and, for comparison, with
 // bleve's own offline builder on the same fields: English analysis, term
 // vectors, nothing stored.
 func BenchmarkBuild(b *testing.B) {
-	list, bytes := texts(b, benchSize)
+	list, bytes := texts(b, benchSize(b))
 	for _, workers := range []int{1, 2} {
 		b.Run(fmt.Sprintf("ours-%d", workers), func(b *testing.B) {
 			b.SetBytes(int64(bytes))
@@ -110,6 +123,27 @@ func BenchmarkBuild(b *testing.B) {
 			b.ReportMetric(float64(treeSize(b, dir))/float64(bytes), "size/raw")
 		}
 	})
+}
+
+// benchMix answers every query of the mix in turn and reports the median and
+// the 99th percentile.
+func benchMix(b *testing.B, ix *Index, byID map[string]*corpus.Record) {
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		q := parse(b, queryMix[i%len(queryMix)])
+		start := time.Now()
+		res, err := ix.Search(context.Background(), Request{Query: q, Limit: 10})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, h := range res.Hits {
+			NewPassage(byID[h.ID], q, 200)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1e3, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1e3, "p99-ms")
 }
 
 func treeSize(b *testing.B, dir string) (n int64) {
@@ -182,7 +216,7 @@ var queryMix = []string{
 // BenchmarkSearch reports the latency of the query mix, top 10 with passages,
 // and of four facets over everything.
 func BenchmarkSearch(b *testing.B) {
-	list, _ := texts(b, benchSize)
+	list, _ := texts(b, benchSize(b))
 	byID := map[string]*corpus.Record{}
 	for _, r := range list {
 		byID[r.ID] = r
@@ -202,6 +236,7 @@ func BenchmarkSearch(b *testing.B) {
 			}
 		})
 	}
+	b.Run("mix", func(b *testing.B) { benchMix(b, ix, byID) })
 	facets, err := ParseFacets("domain,country,year,org")
 	if err != nil {
 		b.Fatal(err)

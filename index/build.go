@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -114,8 +115,9 @@ func batches(records iter.Seq2[*corpus.Record, error], most int) iter.Seq2[batch
 // writeSegments writes one segment a batch and counts documents and places.
 func writeSegments(ctx context.Context, path string, records iter.Seq2[*corpus.Record, error], opts Options, m *manifest) (paths []string, err error) {
 	type written struct {
-		path  string
-		count manifest
+		path        string
+		count       manifest
+		first, last int
 	}
 	pool := sync.Pool{New: func() any { return newAnalyser() }}
 	work := func(_ context.Context, b batch) (w written, err error) {
@@ -126,11 +128,17 @@ func writeSegments(ctx context.Context, path string, records iter.Seq2[*corpus.R
 			docs[i] = newDocument(r, a, opts.Thresholds)
 			w.count.count(docs[i])
 		}
+		w.first, w.last = b.docs[0].Seq, b.docs[len(b.docs)-1].Seq
+		w.count.Ordered = slices.IsSortedFunc(b.docs, func(a, b *corpus.Record) int { return cmp.Compare(a.Seq, b.Seq) })
 		w.path = filepath.Join(path, fmt.Sprintf("batch-%06d", b.number))
 		return w, writeSegment(docs, w.path)
 	}
+	m.Ordered = true
+	last := math.MinInt
 	err = par.Map(ctx, opts.Workers, batches(records, cmp.Or(opts.batch, batchDocs)), work, func(w written) error {
 		paths = append(paths, w.path)
+		m.Ordered = m.Ordered && w.count.Ordered && w.first > last
+		last = w.last
 		m.Texts += w.count.Texts
 		m.Words[0] += w.count.Words[0]
 		m.Words[1] += w.count.Words[1]

@@ -102,6 +102,7 @@ func (d *document) keywords(name string, options bleve.FieldIndexingOptions, val
 		}
 	}
 	if f.length > 0 {
+		f.value = []byte(values[0])
 		d.fields = append(d.fields, f)
 	}
 }
@@ -139,7 +140,7 @@ func (d *document) text(a *analyser, name string, stem bool, values ...string) i
 func newDocument(r *corpus.Record, a *analyser, t Thresholds) *document {
 	d := &document{id: clean(r.ID), order: make([]byte, 0, len(r.Text)+len(r.Text)/8+64)}
 	d.keywords(fieldID, column, d.id)
-	d.keywords(fieldSeq, column, encodeSeq(r.Seq))
+	d.keywords(fieldSeq, column|bleve.StoreField, encodeSeq(r.Seq))
 	lang := analysis(r.Lang)
 	d.words[0] = d.text(a, fieldText+"_"+lang, lang == "en", r.Text)
 	d.words[1] = d.text(a, fieldTitle+"_"+lang, lang == "en", r.Title)

@@ -35,6 +35,10 @@ type evaluator struct {
 	rank     bool    // scores are wanted
 	minScore float64 // for labels, if positive
 	docs     float64
+	texts    int // with words, for mean lengths
+	words    [2]int
+	beside   []*evaluator   // of other indexes that are searched at the same time
+	counts   map[string]int // by field and term
 }
 
 func (e *evaluator) eval(q Query, within []hit) ([]hit, error) {
@@ -62,20 +66,11 @@ func (e *evaluator) eval(q Query, within []hit) ([]hit, error) {
 	case Score:
 		return e.score(q, within)
 	case Dates:
-		return e.values(fieldDate, firstYear(q.From), lastDayOr(q.To), q.within, within)
+		return e.values(fieldDate, q.within, within)
 	case Has:
 		return e.postings(fieldHas, []string{q.What}, within)
 	}
 	return nil, fmt.Errorf("query %s: unknown node %T", q, q)
-}
-
-func firstYear(from string) string { return from[:min(len(from), 4)] }
-
-func lastDayOr(to string) string {
-	if to == "" {
-		return "\U0010FFFF"
-	}
-	return lastDay(to)
 }
 
 func (e *evaluator) universe(within []hit) ([]hit, error) {
@@ -98,7 +93,10 @@ func (e *evaluator) and(q And, within []hit) ([]hit, error) {
 	}
 	var parts []part
 	for _, sub := range q {
-		cost, err := e.cost(sub)
+		cost, err := 0, error(nil)
+		if len(q) > 1 {
+			cost, err = e.cost(sub)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -197,7 +195,25 @@ func (e *evaluator) wordCost(field, words string) (int, error) {
 	return max(least, 0), nil
 }
 
+// count returns how many documents hold a term. A query asks for the same
+// terms when it plans and when it ranks, so it is kept.
 func (e *evaluator) count(field, term string) (int, error) {
+	key := field + "\x00" + term
+	if n, ok := e.counts[key]; ok {
+		return n, nil
+	}
+	n, err := e.countTerm(field, term)
+	if e.counts == nil {
+		e.counts = map[string]int{}
+	}
+	e.counts[key] = n
+	return n, err
+}
+
+func (e *evaluator) countTerm(field, term string) (int, error) {
+	if !e.ix.fields[field] {
+		return 0, nil
+	}
 	r, err := e.ix.reader.TermFieldReader(e.ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return 0, err
@@ -225,11 +241,23 @@ func (e *evaluator) postings(field string, terms []string, within []hit) ([]hit,
 }
 
 func (e *evaluator) posting(field, term string, within []hit) ([]hit, error) {
-	var out []hit
-	err := e.scan(field, term, false, within, func(d *bleve.TermFieldDoc) {
+	n, err := e.count(field, term)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	out := make([]hit, 0, room(n, within))
+	err = e.scan(field, term, false, within, func(d *bleve.TermFieldDoc) {
 		out = append(out, hit{doc: uint32(d.ID.Value()), score: 1})
 	})
 	return out, err
+}
+
+// room is how many documents of n can lie within.
+func room(n int, within []hit) int {
+	if within == nil {
+		return n
+	}
+	return min(n, len(within))
 }
 
 // scan visits the documents that hold a term, and lie within, ascending.
@@ -312,7 +340,7 @@ func (e *evaluator) label(q Label, within []hit) ([]hit, error) {
 		return e.score(Score{q.Field, q.Value, ">=", e.minScore}, within)
 	}
 	if q.Prefix {
-		return e.values(q.Field, q.Value, q.Value+"\U0010FFFF", func(v string) bool { return strings.HasPrefix(v, q.Value) }, within)
+		return e.beginnings(q.Field, q.Value, within)
 	}
 	return e.postings(q.Field, []string{q.Value}, within)
 }
@@ -335,16 +363,46 @@ func (e *evaluator) score(q Score, within []hit) ([]hit, error) {
 		}
 		return x <= q.X
 	}
-	return e.values(fieldScore, prefix+"00000", prefix+"99999", holds, within)
+	return e.values(fieldScore, holds, within)
 }
 
-// values returns the documents that hold any value from first to last for
-// which holds is true.
-func (e *evaluator) values(field, first, last string, holds func(string) bool, within []hit) ([]hit, error) {
+// values returns the documents that hold a value of a column for which holds
+// is true.
+func (e *evaluator) values(field string, holds func(string) bool, within []hit) ([]hit, error) {
+	c, err := e.ix.column(field)
+	if err != nil {
+		return nil, err
+	}
+	good := make([]bool, len(c.terms))
+	for i, term := range c.terms {
+		good[i] = holds(term)
+	}
+	out := []hit{}
+	check := func(doc uint32) {
+		for _, ord := range c.of(doc) {
+			if good[ord] {
+				out = append(out, hit{doc, 1})
+				return
+			}
+		}
+	}
+	if within == nil {
+		for doc := range len(c.starts) - 1 {
+			check(uint32(doc))
+		}
+	}
+	for _, h := range within {
+		check(h.doc)
+	}
+	return out, nil
+}
+
+// beginnings returns the documents that hold a value with a beginning.
+func (e *evaluator) beginnings(field, prefix string, within []hit) ([]hit, error) {
 	if !e.ix.fields[field] {
 		return nil, nil
 	}
-	dict, err := e.ix.reader.FieldDictRange(field, []byte(first), []byte(last))
+	dict, err := e.ix.reader.FieldDictPrefix(field, []byte(prefix))
 	if err != nil {
 		return nil, err
 	}
@@ -357,11 +415,8 @@ func (e *evaluator) values(field, first, last string, holds func(string) bool, w
 		if entry == nil {
 			break
 		}
-		if holds(entry.Term) {
-			terms = append(terms, entry.Term)
-		}
-		if len(terms) > maxValues {
-			return nil, fmt.Errorf("%s: more than %d values of %s fit; ask for less at once", first, maxValues, field)
+		if terms = append(terms, strings.Clone(entry.Term)); len(terms) > maxValues {
+			return nil, fmt.Errorf("%s:%s* stands for more than %d values; write more of it", field, prefix, maxValues)
 		}
 	}
 	if err := dict.Close(); err != nil {

@@ -82,51 +82,76 @@ func (ix *Index) facets(ctx context.Context, r Request, found []hit) ([]Facet, e
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		counts, with := map[string]int{}, 0
-		last := int64(-1)
 		decode := facetDecoder(f.Field)
 		if r.MinScore > 0 && slices.Contains(scored[:], column) {
 			decode, column = scoreDecoder(column, r.MinScore), fieldScore
 		}
-		err := ix.visit([]string{column}, found, func(doc uint32, _ string, term []byte) {
-			value := decode(term)
-			if len(value) == 0 {
-				return
-			}
-			counts[string(value)]++
-			if last != int64(doc) {
-				with, last = with+1, int64(doc)
-			}
-		})
+		c, err := ix.column(column)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, newFacet(f, counts, len(found)-with))
+		out = append(out, c.facet(f, found, decode))
 	}
 	return out, nil
 }
 
+// facet counts what the terms of a column decode to; "" is no value.
+func (c *valueColumn) facet(f FacetRequest, found []hit, decode func(string) string) Facet {
+	var values []string
+	number := map[string]int{}
+	ofTerm := make([]int, len(c.terms)) // the number of each term's value, -1 for none
+	for i, term := range c.terms {
+		value := decode(term)
+		if value == "" {
+			ofTerm[i] = -1
+			continue
+		}
+		n, ok := number[value]
+		if !ok {
+			n = len(values)
+			number[value], values = n, append(values, value)
+		}
+		ofTerm[i] = n
+	}
+	counts, last := make([]int, len(values)), make([]int, len(values))
+	missing := 0
+	for i, h := range found {
+		has := false
+		for _, ord := range c.of(h.doc) {
+			n := ofTerm[ord]
+			if n >= 0 && last[n] != i+1 { // once a document
+				counts[n]++
+				last[n] = i + 1
+			}
+			has = has || n >= 0
+		}
+		if !has {
+			missing++
+		}
+	}
+	return newFacet(f, values, counts, missing)
+}
+
 // facetDecoder turns a value of a column into one of a facet; empty for none.
-func facetDecoder(field string) func([]byte) []byte {
+func facetDecoder(field string) func(string) string {
 	size := map[string]int{"year": 4, "month": 7}[field]
 	if size == 0 {
-		return func(term []byte) []byte { return term }
+		return func(term string) string { return term }
 	}
-	return func(term []byte) []byte {
-		if len(term) < size {
-			return nil
+	return func(term string) string {
+		if len(term) < size || !isDate(term) {
+			return ""
 		}
 		return term[:size]
 	}
 }
 
 // scoreDecoder picks the labels of a kind with at least a score.
-func scoreDecoder(kind string, least float64) func([]byte) []byte {
+func scoreDecoder(kind string, least float64) func(string) string {
 	prefix := kind + "\x00"
-	return func(term []byte) []byte {
-		value := string(term)
-		if !strings.HasPrefix(value, prefix) || decodeScore(value) < least {
-			return nil
+	return func(term string) string {
+		if !strings.HasPrefix(term, prefix) || decodeScore(term) < least {
+			return ""
 		}
 		return term[len(prefix) : len(term)-6]
 	}
@@ -141,16 +166,20 @@ func decodeScore(term string) float64 {
 	return float64(n) / 1e4
 }
 
-func newFacet(r FacetRequest, counts map[string]int, missing int) Facet {
-	f := Facet{Field: r.Field, Missing: missing, Distinct: len(counts)}
-	for value, n := range counts {
-		f.Values = append(f.Values, FacetValue{value, n})
+func newFacet(r FacetRequest, values []string, counts []int, missing int) Facet {
+	f := Facet{Field: r.Field, Missing: missing}
+	for i, n := range counts {
+		if n > 0 {
+			f.Values = append(f.Values, FacetValue{values[i], n})
+		}
 	}
-	slices.SortFunc(f.Values, func(a, b FacetValue) int {
+	f.Distinct = len(f.Values)
+	size := r.Size
+	if size <= 0 {
+		size = len(f.Values)
+	}
+	f.Values = firstOf(f.Values, size, func(a, b FacetValue) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
 	})
-	if r.Size > 0 && r.Size < len(f.Values) {
-		f.Values = f.Values[:r.Size]
-	}
 	return f
 }

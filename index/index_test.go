@@ -314,3 +314,48 @@ func TestPassage(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+func TestLimits(t *testing.T) {
+	var words []string
+	for i := range maxExpansion + 1 {
+		words = append(words, fmt.Sprintf("aa%05d", i))
+	}
+	ix := open(t, []*corpus.Record{{ID: "long", Text: strings.Join(words, " ")}})
+	for query, want := range map[string]string{
+		"aa0*":     "",
+		"aa*":      "aa* stands for more than 10000 words; write more letters",
+		"-aa*":     "aa* stands for more than 10000 words; write more letters",
+		"aa0000~2": "",
+	} {
+		_, err := ix.Search(context.Background(), Request{Query: parse(t, query)})
+		if got := fmt.Sprint(err); err == nil && want != "" || err != nil && got != want {
+			t.Errorf("%s: %v, want %q", query, err, want)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, query := range []string{"", "aa00001", `"aa00001 aa00002"`, "date:2019"} {
+		if _, err := ix.Search(ctx, Request{Query: parse(t, query)}); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s cancelled: %v", query, err)
+		}
+	}
+}
+
+// Records with the strangest of texts and values are indexed and found.
+func TestStrangeRecords(t *testing.T) {
+	list := []*corpus.Record{
+		{ID: "\xff\x00", Seq: 1, Lang: "en", Title: "\xff\xfe", Text: "bell\a \x00 \x02text_en\x00laser\x00 \x03 end", Meta: map[string]string{"": "x", "a b": "col", "\x02": "y"}},
+		{ID: "long", Seq: 2, Text: strings.Repeat("x", 1<<17) + " tail", Source: "s\x00t"},
+		{ID: "negative", Seq: -5, Date: &corpus.Date{Value: "yesterday"}},
+		{ID: strings.Repeat("i", 5000), Seq: 3},
+	}
+	ix := open(t, list)
+	for query, want := range map[string]int{"": 4, "laser": 1, `"bell text"`: 1, "tail": 1, `meta."a b":col`: 1, "date:..2030": 0, "has:date": 1, "id:iii*": 1} {
+		if res, _ := search(t, ix, Request{Query: parse(t, query), Facets: []FacetRequest{{Field: "year"}, {Field: "month"}}}); res.Total != want {
+			t.Errorf("%s: %d, want %d", query, res.Total, want)
+		}
+	}
+	if problems, err := ix.Check(context.Background(), records(list), Options{Thresholds: thresholds}); err != nil || len(problems) > 0 {
+		t.Errorf("%v, %v", problems, err)
+	}
+}

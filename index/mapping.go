@@ -13,7 +13,7 @@ import (
 
 // mappingVersion counts changes of what is indexed and how: fields, analysis,
 // terms. An index of another version is refused and rebuilt.
-const mappingVersion = 1
+const mappingVersion = 2
 
 // Fields of the index. A text field exists once per analysis: in "text_en" words
 // are found by their stems, in "text_zh" and "text_xx" they are not; unspaced

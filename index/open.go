@@ -159,6 +159,7 @@ func (ix *Index) IDs(ctx context.Context) (ids []string, err error) {
 
 // columns holds what whole-corpus orders need, read once.
 type columns struct {
-	mu    sync.Mutex
-	names map[string]*stringColumn
+	mu      sync.Mutex
+	byField map[string]*valueColumn
+	all     []hit
 }

@@ -261,7 +261,7 @@ func (p *parser) field() (string, bool) {
 		case r == ':' && i > 0:
 			p.pos += i + 1
 			return rest[:i], true
-		case unicode.IsLetter(r), i > 0 && (r == '-' || r == '_' || r == '.' || unicode.IsDigit(r)):
+		case unicode.IsLetter(r), i > 0 && isNameRune(r):
 		default:
 			return "", false
 		}

@@ -27,7 +27,8 @@ type Passage struct {
 // NewPassage returns the stretch of about width bytes of the record's text, or
 // of its title or a column if the text has none, that holds the most different
 // words of the query. Words match as they do in the search: by stem, prefix,
-// likeness, in phrases. If none does, the passage is the beginning of the text.
+// likeness, in phrases; labels asked for ("country:RU") show their evidence. If
+// nothing does, the passage is the beginning of the text.
 func NewPassage(r *corpus.Record, q Query, width int) Passage {
 	finders := marksFor(r, q)
 	fields := []string{fieldText, fieldTitle}
@@ -73,10 +74,12 @@ type finder struct {
 	fuzzy  int
 	phrase []string // folded words and characters; nil for a single word
 	near   int
+	// evidence is what a label rests on; then there is nothing to find.
+	evidence []corpus.Evidence
 }
 
-// marksFor collects the clauses that can be marked: words and phrases that are
-// not negated, and the names of organisations and people asked for.
+// marksFor collects the clauses that can be marked: words, phrases and labels
+// that are not negated.
 func marksFor(r *corpus.Record, q Query) []finder {
 	var list []finder
 	var walk func(q Query)
@@ -94,6 +97,10 @@ func marksFor(r *corpus.Record, q Query) []finder {
 			list = append(list, newFinder(q.Field, q.Text, q.Prefix, q.Fuzzy, 0))
 		case Phrase:
 			list = append(list, newFinder(q.Field, q.Text, false, 0, q.Near))
+		default:
+			if evidence := evidenceFor(r, q); len(evidence) > 0 {
+				list = append(list, finder{evidence: evidence})
+			}
 		}
 	}
 	if q != nil {
@@ -148,6 +155,14 @@ func findMarks(finders []finder, field, value string, stemmed bool) []mark {
 	var marks []mark
 	var list []unit
 	for i, f := range finders {
+		if f.evidence != nil {
+			for _, e := range f.evidence {
+				if e.Field == field && e.Span.Of(value) != "" {
+					marks = append(marks, mark{e.Span, i})
+				}
+			}
+			continue
+		}
 		if f.field != "" && f.field != field || f.field == "" && field != fieldText && field != fieldTitle {
 			continue
 		}
@@ -227,8 +242,10 @@ func (f *finder) findNear(list []unit, stemmed bool) []corpus.Span {
 	return spans
 }
 
+// same reports whether two folded words match. Stemming keeps the first letter,
+// which saves most of it.
 func same(a, b string, stemmed bool) bool {
-	return a == b || stemmed && text.Stem(a) == text.Stem(b)
+	return a == b || stemmed && a[0] == b[0] && text.Stem(a) == text.Stem(b)
 }
 
 func (f *finder) matches(word string, stemmed bool) bool {
@@ -238,7 +255,7 @@ func (f *finder) matches(word string, stemmed bool) bool {
 	case f.fuzzy > 0:
 		return distance(f.word, word, f.fuzzy) <= f.fuzzy
 	}
-	return word == f.word || stemmed && text.Stem(word) == f.stem
+	return word == f.word || stemmed && word[0] == f.word[0] && text.Stem(word) == f.stem
 }
 
 // cut chooses the stretch with the most different clauses, then the most marks,

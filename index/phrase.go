@@ -29,7 +29,7 @@ func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error)
 	}
 	found := within
 	for i, part := range list {
-		next, err := e.ranked(f, part.terms, found)
+		next, err := e.ranked(f, part.terms, part.word, found)
 		if err != nil {
 			return nil, err
 		}
@@ -50,6 +50,7 @@ func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error)
 // phrasePart is one word of a phrase: the terms that may stand for it and how
 // many documents they have.
 type phrasePart struct {
+	word  string
 	terms []string
 	count int
 	pair  bool
@@ -59,8 +60,8 @@ type phrasePart struct {
 // found by its pairs, or by its characters where they need not be neighbours:
 // within near words every character counts as a word.
 func (e *evaluator) phraseParts(f textField, q Phrase) (list []phrasePart, err error) {
-	add := func(pair bool, terms ...string) {
-		part := phrasePart{terms: terms, pair: pair}
+	add := func(word string, pair bool, terms ...string) {
+		part := phrasePart{word: word, terms: terms, pair: pair}
 		for _, term := range terms {
 			n, countErr := e.count(f.name, term)
 			if countErr != nil {
@@ -75,11 +76,11 @@ func (e *evaluator) phraseParts(f textField, q Phrase) (list []phrasePart, err e
 		switch {
 		case raw == "":
 		case !w.Unspaced:
-			add(false, e.ix.forms(f, raw)...)
+			add(raw, false, e.ix.forms(f, raw)...)
 		default:
 			text.Bigrams(raw, func(_ int, gram string) {
 				if pair := isPair(gram); q.Near == 0 && (pair || gram == raw) || q.Near > 0 && !pair {
-					add(pair, gram)
+					add(gram, pair, gram)
 				}
 			})
 		}
@@ -90,7 +91,7 @@ func (e *evaluator) phraseParts(f textField, q Phrase) (list []phrasePart, err e
 
 // inOrder keeps the candidates whose words stand as the phrase wants them.
 func (e *evaluator) inOrder(f textField, q Phrase, words []string, found []hit) ([]hit, error) {
-	stream, err := e.ix.orders()
+	stored, err := e.ix.stored()
 	if err != nil {
 		return nil, err
 	}
@@ -102,13 +103,18 @@ func (e *evaluator) inOrder(f textField, q Phrase, words []string, found []hit) 
 				return nil, err
 			}
 		}
-		all, err := stream(h.doc)
+		err := stored(h.doc, func(field string, value []byte) bool {
+			if field != fieldOrder {
+				return true
+			}
+			order := orderOf(value, f.name)
+			if q.Near == 0 && bytes.Contains(order, needle) || q.Near > 0 && near(order, words, len(words)+q.Near) {
+				out = append(out, h)
+			}
+			return false
+		})
 		if err != nil {
 			return nil, err
-		}
-		order := orderOf(all, f.name)
-		if q.Near == 0 && bytes.Contains(order, needle) || q.Near > 0 && near(order, words, len(words)+q.Near) {
-			out = append(out, h)
 		}
 	}
 	return out, nil

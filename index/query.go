@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Query is a node of a query. String gives the query in the language of
@@ -101,14 +102,13 @@ func (q Not) String() string {
 }
 
 func (q Word) String() string {
-	s := prefixed(q.Field) + bare(q.Text)
 	switch {
 	case q.Prefix:
-		s += "*"
+		return prefixed(q.Field) + q.Text + "*" // one plain word, even if it is "OR"
 	case q.Fuzzy > 0:
-		s += "~" + strconv.Itoa(q.Fuzzy)
+		return prefixed(q.Field) + q.Text + "~" + strconv.Itoa(q.Fuzzy)
 	}
-	return s
+	return prefixed(q.Field) + bare(q.Text)
 }
 
 func (q Phrase) String() string {
@@ -157,10 +157,15 @@ func prefixed(field string) string {
 	switch column, isMeta := strings.CutPrefix(field, metaPrefix); {
 	case field == "":
 		return ""
-	case isMeta && bare(column) != column:
-		return metaPrefix + quote(column) + ":"
+	case isMeta && strings.ContainsFunc(column, func(r rune) bool { return !isNameRune(r) }):
+		return metaPrefix + `"` + column + `":`
 	}
 	return field + ":"
+}
+
+// isNameRune reports whether a field's name may hold r without quotes.
+func isNameRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' || r == '.'
 }
 
 // bare writes a value without quotes if it reads back as itself.

@@ -12,7 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	bleve "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // Request is what to search for and how to answer. The zero value finds every
@@ -38,6 +38,10 @@ type Hit struct {
 	ID    string
 	Seq   int
 	Score float64
+	// Corpus is the number of the index in the list of [SearchAll]; 0 otherwise.
+	Corpus int
+
+	key string // what it was sorted by, if not by score or seq
 }
 
 // Result answers a request.
@@ -48,6 +52,9 @@ type Result struct {
 	// Next is the cursor behind the last hit; "" when there is no more.
 	Next   string
 	Facets []Facet
+	// Suggestions are queries that may have been meant; only when there are few
+	// hits.
+	Suggestions []string
 }
 
 // ErrCursor says that a cursor is not one, or that it is from another state of
@@ -57,12 +64,22 @@ var ErrCursor = errors.New("cursor does not fit")
 // Search answers a request. Everything is exact: totals and facets count every
 // matching record.
 func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error) {
+	return ix.search(ctx, r, nil)
+}
+
+// search answers a request as one of several indexes: beside says which others
+// count when words are weighed.
+func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *Result, err error) {
 	defer damaged(&err)
 	order, err := ix.order(r.Sort)
 	if err != nil {
 		return nil, err
 	}
-	found, err := ix.find(ctx, r, order.byScore)
+	e := ix.evaluator(ctx, r, order.byScore)
+	for _, other := range beside {
+		e.join(other.evaluator(ctx, r, false))
+	}
+	found, err := e.eval(r.query(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -83,35 +100,48 @@ func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error)
 		if err != nil {
 			return nil, err
 		}
-		res.Hits = append(res.Hits, Hit{id, seq, float64(h.score)})
+		hit := Hit{ID: id, Seq: seq, Score: float64(h.score)}
+		if order.key != nil {
+			hit.key = order.key.first(h.doc)
+		}
+		res.Hits = append(res.Hits, hit)
 	}
 	res.Next = page.next
-	return res, nil
+	res.Suggestions, err = ix.suggest(ctx, r, res.Total)
+	return res, err
 }
 
-// find returns all matching documents, ascending by number.
-func (ix *Index) find(ctx context.Context, r Request, rank bool) ([]hit, error) {
-	q := r.Query
-	if q == nil {
-		q = And{}
+// evaluator makes what answers a query. rank says that scores are wanted.
+func (ix *Index) evaluator(ctx context.Context, r Request, rank bool) *evaluator {
+	return &evaluator{ctx: ctx, ix: ix, rank: rank, minScore: r.MinScore, docs: float64(ix.Count()), texts: ix.manifest.Texts, words: ix.manifest.Words}
+}
+
+func (r *Request) query() Query {
+	if r.Query == nil {
+		return And{}
 	}
-	e := &evaluator{ctx: ctx, ix: ix, rank: rank, minScore: r.MinScore, docs: float64(ix.Count())}
-	return e.eval(q, nil)
+	return r.Query
 }
 
-// all returns every document.
+// all returns every document, with no score. The list is kept: it is read only.
 func (ix *Index) all(ctx context.Context) ([]hit, error) {
+	ix.columns.mu.Lock()
+	defer ix.columns.mu.Unlock()
+	if ix.columns.all != nil {
+		return ix.columns.all, ctx.Err()
+	}
 	ids, err := ix.reader.DocIDReaderAll()
 	if err != nil {
 		return nil, err
 	}
-	var out []hit
+	out := make([]hit, 0, ix.manifest.Documents)
 	for {
 		id, err := ids.Next()
 		if err != nil {
 			return nil, err
 		}
 		if id == nil {
+			ix.columns.all = out
 			return out, errors.Join(ctx.Err(), ids.Close())
 		}
 		out = append(out, hit{doc: uint32(id.Value())})
@@ -120,24 +150,24 @@ func (ix *Index) all(ctx context.Context) ([]hit, error) {
 
 // fetcher returns a function that gives a document's id and seq.
 func (ix *Index) fetcher() (func(doc uint32) (id string, seq int, err error), error) {
-	values, err := ix.reader.DocValueReader([]string{fieldID, fieldSeq})
+	stored, err := ix.stored()
 	if err != nil {
 		return nil, err
 	}
-	var key bleve.IndexInternalID
 	return func(doc uint32) (id string, seq int, err error) {
-		key = bleve.NewIndexInternalID(key, uint64(doc))
-		found := 0
-		err = values.VisitDocValues(key, func(field string, term []byte) {
-			found++
-			if field == fieldID {
-				id = string(term)
-				return
+		found := false
+		visitErr := stored(doc, func(field string, value []byte) bool {
+			switch field {
+			case "_id":
+				id = string(value)
+			case fieldSeq:
+				seq, err = strconv.Atoi(string(value))
+				found = true
 			}
-			seq, err = strconv.Atoi(string(term))
+			return !found
 		})
-		if err == nil && found != 2 {
-			err = fmt.Errorf("%w: document %d has no id", ErrDamaged, doc)
+		if err = errors.Join(visitErr, err); err == nil && !found {
+			err = fmt.Errorf("%w: document %d has no seq", ErrDamaged, doc)
 		}
 		return id, seq, err
 	}, nil
@@ -148,8 +178,9 @@ type order struct {
 	name    string
 	byScore bool
 	newest  bool
-	key     *stringColumn // nil for score and seq
-	seq     *stringColumn
+	key     *valueColumn // nil for score and seq
+	seq     *valueColumn // nil if documents are numbered in the order of seq
+	docs    uint32
 	state   uint32 // of the index, so that a cursor is not used on another
 }
 
@@ -157,6 +188,11 @@ func (ix *Index) order(sort string) (o order, err error) {
 	h := fnv.New32a()
 	fmt.Fprintf(h, "%s %+v", ix.manifest.Generation, ix.manifest.Stamp)
 	o = order{name: sort, state: h.Sum32()}
+	if snapshot, ok := ix.reader.(*scorch.IndexSnapshot); ok {
+		for _, s := range snapshot.Segments() {
+			o.docs += uint32(s.FullSize())
+		}
+	}
 	switch sort {
 	case "", "score":
 		o.name, o.byScore = "score", true
@@ -169,7 +205,7 @@ func (ix *Index) order(sort string) (o order, err error) {
 	default:
 		return o, fmt.Errorf("sort %q: want score, date, -date, id or seq", sort)
 	}
-	if err == nil {
+	if err == nil && !ix.manifest.Ordered {
 		o.seq, err = ix.column(fieldSeq)
 	}
 	return o, err
@@ -183,7 +219,7 @@ func (o *order) compare(a, b hit) int {
 	case o.byScore:
 		c = cmp.Compare(b.score, a.score)
 	case o.key != nil:
-		x, y := o.key.of(a.doc), o.key.of(b.doc)
+		x, y := o.key.first(a.doc), o.key.first(b.doc)
 		switch {
 		case x == y:
 		case x == "" || y == "":
@@ -194,8 +230,8 @@ func (o *order) compare(a, b hit) int {
 			c = strings.Compare(x, y)
 		}
 	}
-	if c == 0 {
-		c = strings.Compare(o.seq.of(a.doc), o.seq.of(b.doc))
+	if c == 0 && o.seq != nil {
+		c = strings.Compare(o.seq.first(a.doc), o.seq.first(b.doc))
 	}
 	if c == 0 {
 		c = cmp.Compare(a.doc, b.doc)
@@ -224,30 +260,35 @@ func (o *order) page(found []hit, r Request) (p page, err error) {
 		found = rest
 	}
 	if r.Limit > 0 && r.Limit < len(found) {
-		p.hits = o.first(found, r.Limit)
+		p.hits = firstOf(found, r.Limit, o.compare)
 		p.next = o.encode(p.hits[len(p.hits)-1])
 		return p, nil
 	}
-	p.hits = slices.Clone(found)
-	slices.SortFunc(p.hits, o.compare)
+	p.hits = firstOf(found, len(found), o.compare)
 	return p, nil
 }
 
-// first returns the first n of the hits in order. It keeps at most 2n, sorted
-// down to n whenever they are full.
-func (o *order) first(found []hit, n int) []hit {
-	best := make([]hit, 0, 2*n)
-	for _, h := range found {
-		if len(best) >= n && len(best) == cap(best) {
-			slices.SortFunc(best, o.compare)
-			best = best[:n]
-		}
-		if len(best) > n && o.byScore && h.score < best[n-1].score && len(best) == n {
+// firstOf returns the first n of a list in an order, sorted; all of them if there
+// are fewer. It sorts 2n at a time and passes over what can no longer come in.
+func firstOf[T any](list []T, n int, compare func(a, b T) int) []T {
+	if n >= len(list) {
+		list = slices.Clone(list)
+		slices.SortFunc(list, compare)
+		return list
+	}
+	best := make([]T, 0, min(2*n, len(list)))
+	var last T
+	for full, i := false, 0; i < len(list); i++ {
+		if full && compare(list[i], last) > 0 {
 			continue
 		}
-		best = append(best, h)
+		if best = append(best, list[i]); len(best) == 2*n {
+			slices.SortFunc(best, compare)
+			best = best[:n]
+			full, last = true, best[n-1]
+		}
 	}
-	slices.SortFunc(best, o.compare)
+	slices.SortFunc(best, compare)
 	return best[:n]
 }
 
@@ -277,7 +318,7 @@ func (o *order) decode(cursor string) (h hit, err error) {
 	}
 	h.doc = binary.BigEndian.Uint32(b[4:])
 	h.score = math.Float32frombits(binary.BigEndian.Uint32(b[8:]))
-	if int(h.doc) >= len(o.seq.ords) {
+	if h.doc >= o.docs {
 		return h, fmt.Errorf("%w: %q", ErrCursor, cursor)
 	}
 	return h, nil

@@ -114,7 +114,7 @@ func putSnapshot(tx *util.BoltTxImpl, path string, n int) error {
 	}
 	version := make([]byte, binary.MaxVarintLen32)
 	binary.BigEndian.PutUint32(version, plugin.Version())
-	stamp, err := time.Unix(0, 0).UTC().MarshalText() // no clock: the same records give the same bytes
+	stamp, err := time.Unix(0, 0).UTC().MarshalText() // an index has no clock
 	err = errors.Join(err,
 		meta.Put(util.BoltMetaDataSegmentTypeKey, []byte(plugin.Type()), nil),
 		meta.Put(util.BoltMetaDataSegmentVersionKey, version, nil),

@@ -34,6 +34,9 @@ type manifest struct {
 	Stamp      Stamp  `json:"stamp"`
 	// Documents is the number of records in the index.
 	Documents int `json:"documents"`
+	// Ordered says that documents are numbered in the order of seq: so they are
+	// after a build, not after an update.
+	Ordered bool `json:"ordered"`
 	// Texts, and how many places all texts and titles ever added have, for mean
 	// lengths.
 	Texts int       `json:"texts"`

@@ -2,13 +2,10 @@ package index
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
-	"sort"
+	"cmp"
+	"slices"
 
 	"attache/internal/text"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // Which words stand side by side is not kept in postings, as bleve's term
@@ -17,8 +14,9 @@ import (
 //	0x02 name { 0x00 stem 0x00 stem ... 0x00 0x03 } 0x02 name ...
 //
 // one group in braces for each value of a field. A phrase is then a substring.
-// Measured on 10,000 texts this takes half the space of term vectors and a
-// third of the time to build; a phrase is checked in about 2 µs a candidate.
+// Measured on 10,000 texts (12.9 MB): with term vectors, and a second posting for
+// each stem, the index was 1.77 times the texts and took 5.9 s of processor time
+// to build; so it is 1.36 times and takes 3.2 s.
 const (
 	wordStart  = 0x00
 	fieldStart = 0x02
@@ -74,25 +72,7 @@ func (f textField) phraseWords(phrase string) (list []string) {
 // near reports whether some stretch of a stream, at most span places long,
 // holds all the words, each as often as it is asked for.
 func near(stream []byte, words []string, span int) bool {
-	need := map[string]int{}
-	for _, w := range words {
-		need[w]++
-	}
-	type place struct {
-		at   int
-		word string
-	}
-	var all []place
-	at := 0
-	for part := range bytes.SplitSeq(stream, []byte{wordStart}) {
-		switch {
-		case len(part) == 1 && part[0] == valueEnd:
-			at += maxNear + MaxQueryBytes // no stretch crosses values
-		case need[string(part)] > 0:
-			all = append(all, place{at, string(part)})
-		}
-		at++
-	}
+	all, need := occurrences(stream, words)
 	first, missing := 0, len(words)
 	for _, p := range all {
 		if need[p.word]--; need[p.word] >= 0 {
@@ -111,31 +91,35 @@ func near(stream []byte, words []string, span int) bool {
 	return false
 }
 
-// orders returns a function that gives the stream of a document.
-func (ix *Index) orders() (func(doc uint32) ([]byte, error), error) {
-	snapshot, ok := ix.reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return nil, errors.New("index: reader is no snapshot")
-	}
-	segments := snapshot.Segments()
-	starts := make([]int, len(segments))
-	n := 0
-	for i, s := range segments {
-		starts[i] = n
-		n += int(s.FullSize())
-	}
-	return func(doc uint32) (stream []byte, err error) {
-		i := sort.SearchInts(starts, int(doc)+1) - 1
-		if i < 0 {
-			return nil, fmt.Errorf("%w: no document %d", ErrDamaged, doc)
+// occurrence is a place of a stream that holds a word, by its number.
+type occurrence struct{ offset, at, word int }
+
+// occurrences finds the places of words in a stream, ascending. need is how
+// often each is asked for: words that are the same have one number.
+func occurrences(stream []byte, words []string) (all []occurrence, need []int) {
+	need = make([]int, len(words))
+	for i, w := range words {
+		n := slices.Index(words, w)
+		if need[n]++; n < i {
+			continue
 		}
-		err = segments[i].VisitDocument(uint64(int(doc)-starts[i]), func(field string, _ byte, value []byte, _ []uint64) bool {
-			if field == fieldOrder {
-				stream = bytes.Clone(value)
-				return false
+		needle := append(appendPlace(nil, w), wordStart)
+		for from := 0; ; {
+			j := bytes.Index(stream[from:], needle)
+			if j < 0 {
+				break
 			}
-			return true
-		})
-		return stream, err
-	}, nil
+			all = append(all, occurrence{offset: from + j, word: n})
+			from += j + len(needle) - 1
+		}
+	}
+	slices.SortFunc(all, func(a, b occurrence) int { return cmp.Compare(a.offset, b.offset) })
+	at, last := 0, 0
+	for i, p := range all {
+		between := stream[last:p.offset]
+		at += bytes.Count(between, []byte{wordStart})
+		at += bytes.Count(between, []byte{valueEnd}) * (maxNear + MaxQueryBytes) // no stretch crosses values
+		all[i].at, last = at, p.offset
+	}
+	return all, need
 }

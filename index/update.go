@@ -45,7 +45,7 @@ func (ix *Index) Update(ctx context.Context, records iter.Seq2[*corpus.Record, e
 		}
 	}()
 	m := ix.manifest
-	m.Generation, m.Stamp = generation, stamp
+	m.Generation, m.Stamp, m.Ordered = generation, stamp, false
 	if err := ix.copyTo(path); err != nil {
 		return fmt.Errorf("update index %s: %w", ix.dir, err)
 	}

@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"attache/internal/text"
@@ -52,13 +53,46 @@ func (ix *Index) textFields(field string) []textField {
 	return list
 }
 
-// meanLength is the mean number of places of a text or title.
-func (ix *Index) meanLength(f textField) float64 {
-	n := ix.manifest.Words[0]
-	if f.title {
-		n = ix.manifest.Words[1]
+// join makes the words of another index count when words are weighed, so that
+// the scores of both compare.
+func (e *evaluator) join(other *evaluator) {
+	e.beside = append(e.beside, other)
+	e.docs += other.docs
+	e.texts += other.texts
+	e.words[0] += other.words[0]
+	e.words[1] += other.words[1]
+}
+
+// countBeside returns how many documents of the other indexes hold the terms or
+// another form of the word.
+func (e *evaluator) countBeside(f textField, terms []string, word string) (n int, err error) {
+	for _, other := range e.beside {
+		all := terms
+		if word != "" {
+			for _, form := range other.ix.forms(f, word) {
+				if !slices.Contains(terms, form) {
+					all = append(slices.Clip(all), form)
+				}
+			}
+		}
+		for _, term := range all {
+			k, err := other.count(f.name, term)
+			if err != nil {
+				return 0, err
+			}
+			n += k
+		}
 	}
-	return math.Max(1, float64(n)/math.Max(1, float64(ix.manifest.Texts)))
+	return n, nil
+}
+
+// meanLength is the mean number of places of a text or title.
+func (e *evaluator) meanLength(f textField) float64 {
+	n := e.words[0]
+	if f.title {
+		n = e.words[1]
+	}
+	return math.Max(1, float64(n)/math.Max(1, float64(e.texts)))
 }
 
 func (e *evaluator) word(q Word, within []hit) ([]hit, error) {
@@ -73,19 +107,9 @@ func (e *evaluator) word(q Word, within []hit) ([]hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		found, err := e.ranked(f, terms, within)
+		found, err := e.ranked(f, terms, word, within)
 		if err != nil {
 			return nil, err
-		}
-		if e.rank && len(found) > 0 && (len(terms) > 1 || terms[0] != word) {
-			exact, err := e.ranked(f, []string{word}, found)
-			if err != nil {
-				return nil, err
-			}
-			for i := range exact {
-				exact[i].score *= exactWeight
-			}
-			found = merge(found, exact)
 		}
 		lists = append(lists, found)
 	}
@@ -135,13 +159,18 @@ type posting struct {
 }
 
 // ranked returns the documents that hold any of the terms, scored by BM25 as if
-// the terms were one.
-func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, error) {
+// the terms were one; those that hold the very word asked for score more.
+func (e *evaluator) ranked(f textField, terms []string, word string, within []hit) ([]hit, error) {
 	if !e.rank {
 		return e.postings(f.name, terms, within)
 	}
 	var lists [][]posting
-	frequency := 0.0
+	var exact []hit
+	others, err := e.countBeside(f, terms, word)
+	if err != nil {
+		return nil, err
+	}
+	frequency := float64(others)
 	for _, term := range terms {
 		n, err := e.count(f.name, term)
 		if err != nil {
@@ -151,7 +180,7 @@ func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, er
 			continue
 		}
 		frequency += float64(n)
-		var list []posting
+		list := make([]posting, 0, room(n, within))
 		err = e.scan(f.name, term, true, within, func(d *bleve.TermFieldDoc) {
 			list = append(list, posting{uint32(d.ID.Value()), float32(d.Freq), float32(1 / (d.Norm * d.Norm))})
 		})
@@ -161,14 +190,28 @@ func (e *evaluator) ranked(f textField, terms []string, within []hit) ([]hit, er
 		if len(list) > 0 {
 			lists = append(lists, list)
 		}
+		if term == word && len(terms) > 1 {
+			others, err := e.countBeside(f, []string{word}, "")
+			if err != nil {
+				return nil, err
+			}
+			exact = e.bm25(f, list, float64(n+others))
+			for i := range exact {
+				exact[i].score *= exactWeight
+			}
+		}
 	}
-	return e.bm25(f, sumPostings(lists), frequency), nil
+	found := e.bm25(f, sumPostings(lists), frequency)
+	if len(exact) > 0 {
+		found = merge(found, exact)
+	}
+	return found, nil
 }
 
 func (e *evaluator) bm25(f textField, list []posting, frequency float64) []hit {
 	frequency = math.Min(frequency, e.docs)
 	idf := math.Log(1 + (e.docs-frequency+0.5)/(frequency+0.5))
-	weight, mean := float32(idf)*f.weight*(saturation+1), float32(e.ix.meanLength(f))
+	weight, mean := float32(idf)*f.weight*(saturation+1), float32(e.meanLength(f))
 	out := make([]hit, len(list))
 	for i, p := range list {
 		norm := saturation * (1 - lengthWeight + lengthWeight*p.length/mean)

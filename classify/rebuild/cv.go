@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -27,6 +28,13 @@ type system struct {
 	judged []classify.Judged
 }
 
+// trial is one cross-validation: ours, the baselines, and ours on texts cut
+// short, joined, and of another kind.
+type trial struct {
+	full, short, long, firm, phrases, fast system
+	held                                   []int // example of each judged text, in the order of the folds
+}
+
 // crossValidate measures our classifier, key phrases alone and fasttext on the
 // same folds, thresholds chosen without the fold they are tried on. The whole
 // training runs anew for each fold.
@@ -36,61 +44,62 @@ func crossValidate(path, fasttext string, opts classify.TrainOptions, examples [
 		return err
 	}
 	ids := taxonomy.IDs()
-	full, phrases, fast := &system{name: "attache"}, &system{name: "key phrases only"}, &system{name: "fasttext"}
-	short, long, firm := &system{name: "attache, first 40 words"}, &system{name: "attache, 4,000 words"}, &system{name: "attache on companies"}
-	var held []int
+	t := &trial{
+		full: system{name: "attache"}, phrases: system{name: "key phrases only"}, fast: system{name: "fasttext"},
+		short: system{name: "attache, first 40 words"}, long: system{name: "attache, 4,000 words"}, firm: system{name: "attache on companies"},
+	}
 	for f := range folds {
 		var train, test []classify.Example
 		for i, e := range examples {
 			if foldOf(e) == f {
 				test = append(test, e)
-				held = append(held, i)
+				t.held = append(t.held, i)
 			} else {
 				train = append(train, e)
 			}
 		}
-		model, _, err := classify.Train(opts, train)
-		if err != nil {
+		if f > 0 {
+			companies = nil // one model's judgement is enough
+		}
+		if err := t.fold(opts, ids, fasttext, train, test, companies); err != nil {
 			return err
-		}
-		if err := full.judge(classify.Options{Model: model}, test); err != nil {
-			return err
-		}
-		if err := short.judge(classify.Options{Model: model}, cutTo(test, 40)); err != nil {
-			return err
-		}
-		if err := long.judge(classify.Options{Model: model}, joined(test, 4000)); err != nil {
-			return err
-		}
-		if err := phrases.judge(classify.Options{PhrasesOnly: true}, test); err != nil {
-			return err
-		}
-		if f == 0 {
-			if err := firm.judge(classify.Options{Model: model}, companies); err != nil {
-				return err
-			}
-		}
-		if fasttext != "" {
-			judged, err := runFasttext(fasttext, ids, train, test)
-			if err != nil {
-				return err
-			}
-			fast.judged = append(fast.judged, judged...)
 		}
 		fmt.Fprintf(os.Stderr, "fold %d of %d\n", f+1, folds)
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "5-fold cross-validation on labelled.jsonl, %d texts; thresholds chosen within the training folds.\n\n", len(examples))
-	if err := table(&out, ids, full, phrases, fast, short, long, firm); err != nil {
+	if err := table(&out, ids, &t.full, &t.phrases, &t.fast, &t.short, &t.long, &t.firm); err != nil {
 		return err
 	}
-	if err := bySource(&out, ids, full, held, sources); err != nil {
+	if err := bySource(&out, ids, &t.full, t.held, sources); err != nil {
 		return err
 	}
-	if err := perDomain(&out, ids, full); err != nil {
+	if err := perDomain(&out, ids, &t.full); err != nil {
 		return err
 	}
 	return os.WriteFile(path, []byte(out.String()), 0o644)
+}
+
+// fold trains on some folds and judges the one left out.
+func (t *trial) fold(opts classify.TrainOptions, ids []string, fasttext string, train, test, companies []classify.Example) error {
+	model, _, err := classify.Train(opts, train)
+	if err != nil {
+		return err
+	}
+	ours := classify.Options{Model: model}
+	err = errors.Join(
+		t.full.judge(ours, test),
+		t.short.judge(ours, cutTo(test, 40)),
+		t.long.judge(ours, joined(test, 4000)),
+		t.firm.judge(ours, companies),
+		t.phrases.judge(classify.Options{PhrasesOnly: true}, test),
+	)
+	if err != nil || fasttext == "" {
+		return err
+	}
+	judged, err := runFasttext(fasttext, ids, train, test)
+	t.fast.judged = append(t.fast.judged, judged...)
+	return err
 }
 
 func (s *system) judge(opts classify.Options, test []classify.Example) error {

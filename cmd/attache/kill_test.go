@@ -99,14 +99,14 @@ func TestKilledRunsEndTheSame(t *testing.T) {
 	}
 	dir := t.TempDir()
 	in := filepath.Join(dir, "in.jsonl")
-	reports(t, in, 3000)
+	reports(t, in, 1200)
 	whole := filepath.Join(dir, "whole")
 	start := time.Now()
 	label(t, 0, in, "-o", whole)
 	full := time.Since(start)
 	want := ledger(t, whole)
 
-	const points = 12
+	const points = 8
 	kills := 0
 	for point := range points {
 		study := filepath.Join(dir, fmt.Sprintf("study%d", point))
@@ -123,7 +123,7 @@ func TestKilledRunsEndTheSame(t *testing.T) {
 		if diff := cmp.Diff(want, ledger(t, study)); diff != "" {
 			t.Fatalf("killed after %v: %s", at, diff)
 		}
-		checkIndex(t, study, 3000-31)
+		checkIndex(t, study, 1200-12)
 	}
 	if kills < points/2 {
 		t.Errorf("only %d kills hit a run: the test does not test", kills)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -146,6 +147,7 @@ func sameFolder(a, b string) bool {
 
 // labelInto runs the run with its progress on standard error.
 func labelInto(ctx context.Context, env *environment, source attache.Source, opts labelOptions) (*attache.Summary, error) {
+	debug.SetMemoryLimit(opts.Memory) // collect garbage sooner rather than grow past it
 	if opts.DryRun || opts.quiet {
 		return attache.Run(ctx, source, opts.out, opts.RunOptions)
 	}
@@ -200,7 +202,11 @@ func printSummary(ctx context.Context, env *environment, s *attache.Summary, opt
 		fmt.Fprintf(env.out, "A run would add %s, and write nothing now.\n", describe(s))
 		return nil
 	}
-	fmt.Fprintf(env.out, "Run %d into %s: %s.\n", s.Run, opts.out, describe(s))
+	if s.New+s.Changed+s.Skipped == 0 && s.Run > 1 {
+		fmt.Fprintf(env.out, "Nothing to add to %s: %s.\n", opts.out, describe(s))
+	} else {
+		fmt.Fprintf(env.out, "Run %d into %s: %s.\n", s.Run, opts.out, describe(s))
+	}
 	if s.Resumed > 0 {
 		fmt.Fprintf(env.out, "It went on where an interrupted run had stopped, after %s.\n", count(s.Resumed, "input"))
 	}

@@ -138,7 +138,7 @@ func (t *table) Write(r *corpus.Record) error {
 		return err
 	}
 	t.cells = t.cells[:0]
-	for _, c := range t.columns() {
+	for _, c := range t.opts.columns() {
 		t.cells = append(t.cells, t.guard(c.cell(r)))
 	}
 	return t.w.Write(t.cells)
@@ -155,17 +155,17 @@ func (t *table) begin() error {
 		}
 	}
 	var names []string
-	for _, c := range t.columns() {
+	for _, c := range t.opts.columns() {
 		names = append(names, c.name)
 	}
 	return t.w.Write(names)
 }
 
 // columns are those that the options leave in.
-func (t *table) columns() []column {
+func (o *Options) columns() []column {
 	var list []column
 	for _, c := range columns {
-		if c.name == "text" && t.opts.NoText || c.name == "people" && t.opts.NoPeople {
+		if c.name == "text" && o.NoText || c.name == "people" && o.NoPeople {
 			continue
 		}
 		list = append(list, c)

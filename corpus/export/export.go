@@ -35,6 +35,8 @@ type Options struct {
 	// NoPeople leaves out people, and masks their names and all e-mail
 	// addresses in the text, byte for byte, so that spans stay true.
 	NoPeople bool
+	// Scheme is how conll marks names: "bio", the default, or "bioes".
+	Scheme string
 }
 
 // Format is one output format.
@@ -43,22 +45,36 @@ type Format struct {
 	// list of formats.
 	Name, Ext, About string
 
-	new func(io.Writer, *Options) Writer
+	new  func(io.Writer, *Options) Writer
+	text bool // nothing is left without the text
 }
 
 // Formats lists every format, in the order of the documentation.
 func Formats() []Format {
 	return []Format{
-		{"csv", ".csv", "one row a report, for spreadsheets", newCSV},
-		{"jsonl", ".jsonl", "one record a line, complete", newJSONL},
+		{"csv", ".csv", "one row a report, for spreadsheets", newCSV, false},
+		{"xlsx", ".xlsx", "an Excel workbook: reports, organisations, countries, domains, people, codebook", newXLSX, false},
+		{"jsonl", ".jsonl", "one record a line, complete", newJSONL, false},
+		{"parquet", ".parquet", "a nested table, for DuckDB, pandas and other notebooks' tools", newParquet, false},
+		{"conll", ".conll", "CoNLL-2003 columns, a token a line", newCoNLL, true},
+		{"spacy", ".json", "JSON for spacy convert: tokens, names, domains as categories", newSpacy, true},
+		{"labelstudio", ".json", "Label Studio tasks with predictions", newLabelStudio, true},
+		{"ftm", ".ftm.jsonl", "FollowTheMoney entities, for Aleph and OpenSanctions tools", newFtM, false},
+		{"bulk", ".ndjson", "the body of an Elasticsearch or OpenSearch _bulk request", newBulk, false},
 	}
 }
 
 // New starts an output in the named format.
 func New(format string, w io.Writer, opts Options) (Writer, error) {
+	if opts.Scheme != "" && opts.Scheme != "bio" && opts.Scheme != "bioes" {
+		return nil, fmt.Errorf("tag scheme %q: not bio or bioes", opts.Scheme)
+	}
 	var names []string
 	for _, f := range Formats() {
 		if f.Name == format {
+			if opts.NoText && f.text {
+				return nil, fmt.Errorf("format %s is the text itself, which cannot be left out of it", format)
+			}
 			return &redacting{f.new(w, &opts), &opts}, nil
 		}
 		names = append(names, f.Name)

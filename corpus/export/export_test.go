@@ -140,6 +140,9 @@ func TestRedaction(t *testing.T) {
 				t.Errorf("%s with NoPeople shows %q: %s", f.Name, secret, out)
 			}
 		}
+		if f.text {
+			continue
+		}
 		out = exported(t, f.Name, Options{NoText: true}, r)
 		for _, secret := range []string{"They said", "xxxxxxxx", "SUM"} {
 			if strings.Contains(out, secret) {

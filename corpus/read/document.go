@@ -60,13 +60,16 @@ func setMeta(d *corpus.Document, key, value string) {
 	d.Meta[key] = value
 }
 
-// document completes what a format has read from raw, and hands it on.
+// document completes what a format has read from raw, and hands it on. raw is
+// not asked for where the digest is known.
 func (s *session) document(d *corpus.Document, source string, raw []byte) bool {
 	if strings.TrimSpace(d.Text) == "" {
 		return s.skip(source, Empty, "no text in it")
 	}
 	d.Source = source
-	d.SourceSHA256 = digest(raw)
+	if d.SourceSHA256 == "" {
+		d.SourceSHA256 = digest(raw)
+	}
 	if d.ID == "" {
 		d.ID = digest([]byte(source))[:16]
 	}

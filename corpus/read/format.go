@@ -14,7 +14,15 @@ type format func(s *session, source string, r *bufio.Reader)
 
 // formatOf tells the format of a file from its first bytes and its name: the
 // bytes when they are plain, else the name. The refusal says why there is none.
-func formatOf(name string, head []byte) (format, *refusal) {
+func formatOf(name string, head []byte) (format, error) {
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
+		return readZip, nil
+	case bytes.HasPrefix(head, []byte("%PDF-")):
+		return readPDF, nil
+	case len(head) > 262 && string(head[257:262]) == "ustar":
+		return readTar, nil
+	}
 	if kind := magic(head); kind != "" {
 		return nil, &refusal{Unsupported, "looks like " + kind + ", which is not read"}
 	}
@@ -26,6 +34,8 @@ func formatOf(name string, head []byte) (format, *refusal) {
 		return readTable(strings.TrimPrefix(ext, ".")), nil
 	case ".html", ".htm", ".xhtml":
 		return readHTML, nil
+	case ".eml":
+		return readMail, nil
 	case ".txt", ".text", ".md", ".markdown", "":
 		switch {
 		case looksHTML(head):
@@ -35,18 +45,16 @@ func formatOf(name string, head []byte) (format, *refusal) {
 		}
 		return readPlain, nil
 	}
+	if slices.Contains(Formats(), ext) {
+		return nil, &refusal{Unsupported, "named " + ext + ", and is none"}
+	}
 	return nil, &refusal{Unsupported, "no reader for " + ext + " files"}
 }
 
 // magic names the binary format that head begins with, if it is a known one.
 func magic(head []byte) string {
 	for _, m := range []struct{ prefix, kind string }{
-		{"%PDF-", "a PDF"},
-		{"PK\x03\x04", "a ZIP, DOCX or XLSX file"},
-		{"PK\x05\x06", "an empty ZIP file"},
-		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"},
-		{"\x28\xb5\x2f\xfd", "a Zstandard file"},
-		{"BZh", "a bzip2 file"},
+		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office file"},
 		{"\xfd7zXZ\x00", "an XZ file"},
 		{"7z\xbc\xaf\x27\x1c", "a 7z file"},
 		{"Rar!\x1a\x07", "a RAR file"},
@@ -102,7 +110,8 @@ func validPrefix(head []byte) bool {
 	return false
 }
 
-// Formats lists what is read, by the endings of the names.
+// Formats lists what is read, by the endings of the names; the last ones may
+// hold any of the others.
 func Formats() []string {
-	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv"}
+	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".pdf", ".docx", ".xlsx", ".eml", ".zip", ".tar", ".gz", ".zst", ".bz2"}
 }

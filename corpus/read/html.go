@@ -91,8 +91,8 @@ func oneSpaced(s string) string { return strings.Join(strings.Fields(s), " ") }
 // canonical is the address that a page gives as its own, "" if it gives none.
 func canonical(root *html.Node) string {
 	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "link" && strings.EqualFold(attr(n, "rel"), "canonical") {
-			return strings.TrimSpace(attr(n, "href"))
+		if n.Type == html.ElementNode && n.Data == "link" && strings.EqualFold(attrOf(n, "rel"), "canonical") {
+			return strings.TrimSpace(attrOf(n, "href"))
 		}
 	}
 	return metaContent(root, "og:url")
@@ -104,15 +104,15 @@ func metaContent(root *html.Node, names ...string) string {
 		if n.Type != html.ElementNode || n.Data != "meta" {
 			continue
 		}
-		name := strings.ToLower(attr(n, "name") + attr(n, "property"))
+		name := strings.ToLower(attrOf(n, "name") + attrOf(n, "property"))
 		if slices.Contains(names, name) {
-			return strings.TrimSpace(attr(n, "content"))
+			return strings.TrimSpace(attrOf(n, "content"))
 		}
 	}
 	return ""
 }
 
-func attr(n *html.Node, key string) string {
+func attrOf(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {
 			return a.Val
@@ -230,7 +230,7 @@ func titleOf(root *html.Node) string {
 func attribute(root *html.Node, element, key string) string {
 	for n := range root.Descendants() {
 		if n.Type == html.ElementNode && n.Data == element {
-			if value := attr(n, key); value != "" {
+			if value := attrOf(n, key); value != "" {
 				return value
 			}
 		}

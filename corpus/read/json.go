@@ -101,8 +101,7 @@ func readLine(r *bufio.Reader, limit int64) ([]byte, error) {
 func (s *session) jsonObject(place string, raw []byte, reader string) bool {
 	d, err := s.opts.objectDocument(raw, reader)
 	if err != nil {
-		reason, detail := why(err)
-		return s.skip(place, reason, detail)
+		return s.skipError(place, err)
 	}
 	return s.document(d, place, raw)
 }

@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"os"
 	"slices"
 	"strings"
 
@@ -38,11 +39,18 @@ type Options struct {
 	// MaxMarkup bounds the bytes of one HTML page, whose tree is held in
 	// memory at many times its size. Default 16 MiB.
 	MaxMarkup int64
-	// MaxRatio bounds how many times larger than its compressed form a file
-	// may be, once it has passed 16 MiB. Default 200.
+	// MaxRatio bounds how many times larger than an input file all that comes
+	// out of it may be, once that has passed 16 MiB. Default 200.
 	MaxRatio int64
 	// MaxDepth bounds how many files may lie inside one another. Default 4.
 	MaxDepth int64
+	// MaxFiles bounds how many files one input file may hold. Default 100,000.
+	MaxFiles int64
+	// MaxPages bounds the pages of a PDF. Default 10,000.
+	MaxPages int64
+	// NoCache keeps the PDF reader's compiled code out of the user's cache
+	// directory; every run with a PDF then starts seconds later.
+	NoCache bool
 	// WholePage takes all text of an HTML page, not only its main text.
 	WholePage bool
 	// Exclude lists files and folders that are not inputs, such as the corpus
@@ -66,6 +74,8 @@ func (o *Options) SetDefaults() {
 	setDefault(&o.MaxMarkup, 16<<20)
 	setDefault(&o.MaxRatio, 200)
 	setDefault(&o.MaxDepth, 4)
+	setDefault(&o.MaxFiles, 100_000)
+	setDefault(&o.MaxPages, 10_000)
 }
 
 func setDefault(field *int64, value int64) {
@@ -96,6 +106,7 @@ func Read(ctx context.Context, inputs []string, opts Options) iter.Seq2[Item, er
 			return
 		}
 		s := &session{ctx: ctx, opts: &opts, yield: yield}
+		defer s.close()
 		for _, source := range sources {
 			if s.done() {
 				break
@@ -112,6 +123,7 @@ func ReadLines(ctx context.Context, r io.Reader, name string, opts Options) iter
 	opts.SetDefaults()
 	return func(yield func(Item, error) bool) {
 		s := &session{ctx: ctx, opts: &opts, yield: yield}
+		defer s.close()
 		s.stream(r, func(r io.Reader) { s.guard(name, func() { s.open(name, name+".jsonl", r) }) })
 		s.finish()
 	}
@@ -127,6 +139,14 @@ type session struct {
 	bytes   int64  // read since the last item
 	file    Source // the one being read
 	depth   int    // how many files are open inside one another
+	pdf     *pdfEngine
+
+	// Of the input file being read:
+	onDisk   *os.File
+	packed   int64 // bytes read of it
+	unpacked int64 // bytes that came out of it and of all that lies inside
+	files    int64 // files inside it
+	burst    bool  // it went over a limit; nothing more of it is read
 }
 
 func (s *session) done() bool { return s.stopped || s.ctx.Err() != nil }
@@ -135,6 +155,13 @@ func (s *session) done() bool { return s.stopped || s.ctx.Err() != nil }
 func (s *session) finish() {
 	if err := s.ctx.Err(); err != nil && !s.stopped {
 		s.yield(Item{}, err)
+	}
+}
+
+// close ends what was started on the way.
+func (s *session) close() {
+	if s.pdf != nil {
+		_ = s.pdf.close() // nothing was written that could be lost
 	}
 }
 
@@ -173,5 +200,6 @@ func (c *countedReader) Read(p []byte) (int, error) {
 	}
 	n, err := c.r.Read(p)
 	c.s.bytes += int64(n)
+	c.s.packed += int64(n)
 	return n, err
 }

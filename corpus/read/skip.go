@@ -1,13 +1,10 @@
 package read
 
 import (
-	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-
-	"github.com/klauspost/compress/gzip"
 )
 
 // Skip says what was not read, and why.
@@ -40,6 +37,7 @@ const (
 	Bomb        Reason = "bomb"         // compressed beyond the limit
 	Truncated   Reason = "truncated"    // a compressed file that ends too early or is damaged
 	Unsupported Reason = "unsupported"  // no reader for this format
+	NeedsOCR    Reason = "needs-ocr"    // pages that are images, without text
 	Hidden      Reason = "hidden"       // name starts with a dot
 	ReaderFault Reason = "reader-fault" // the reader itself failed on it
 )
@@ -47,7 +45,7 @@ const (
 // Reasons lists every reason, in the order of the documentation.
 func Reasons() []Reason {
 	return []Reason{TooLarge, NotText, BadEncoding, Empty, NoText, BadJSON, BadRow, DuplicateID,
-		Unreadable, SymlinkLoop, Bomb, Truncated, Unsupported, Hidden, ReaderFault}
+		Unreadable, SymlinkLoop, Bomb, Truncated, Unsupported, NeedsOCR, Hidden, ReaderFault}
 }
 
 // refusal is an error that is a skip in the making.
@@ -66,16 +64,24 @@ func refuse(reason Reason, format string, args ...any) error {
 func why(err error) (Reason, string) {
 	var r *refusal
 	var path *fs.PathError
-	var corrupt flate.CorruptInputError
 	switch {
 	case errors.As(err, &r):
 		return r.reason, r.detail
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return Truncated, "the compressed data ends too early"
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		return Truncated, "the compressed data is damaged: " + err.Error()
 	case errors.As(err, &path):
 		return Unreadable, path.Err.Error() // without the path, which differs between machines
 	}
 	return Unreadable, err.Error()
+}
+
+// damaged marks what a decompressor says as the fault of its input, unless the
+// file under it could not be read.
+func damaged(err error) error {
+	var r *refusal
+	var path *fs.PathError
+	if err == nil || err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &r) || errors.As(err, &path) {
+		return err
+	}
+	return refuse(Truncated, "the compressed data is damaged: %v", err)
 }

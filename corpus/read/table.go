@@ -33,6 +33,7 @@ type table struct {
 	rows        *rowScanner
 	columns     []string
 	hasText     bool
+	rowsRead    int // below the header
 }
 
 func (t *table) read() {
@@ -44,14 +45,13 @@ func (t *table) read() {
 		err = refuse(Empty, "no header row in it")
 	}
 	if err != nil {
-		reason, detail := why(err)
-		t.s.skip(t.source, reason, detail)
+		t.s.skipError(t.source, err)
 		return
 	}
-	for rows := 0; !t.s.done(); rows++ {
+	for ; !t.s.done(); t.rowsRead++ {
 		cells, raw, line, err := t.rows.next()
 		if err == io.EOF {
-			if rows == 0 {
+			if t.rowsRead == 0 {
 				t.s.skip(t.source, Empty, "no row below the header")
 			}
 			return

@@ -54,8 +54,7 @@ func (s *session) whole(source string, r *bufio.Reader, limit int64, parse func(
 		d, err = parse(data)
 	}
 	if err != nil {
-		reason, detail := why(err)
-		s.skip(source, reason, detail)
+		s.skipError(source, err)
 		return
 	}
 	s.document(d, source, data)

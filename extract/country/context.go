@@ -58,20 +58,18 @@ func (d *document) vetoed(h *hit) bool {
 		return true
 	case h.hasPrefix():
 		return next == nil || next.gap != hyphen || next.shape != title && next.shape != upper || d.class(next)&wordPattern == 0
-	case d.class(next)&wordFood != 0 && next.shape == lower && d.word(h) == "turkey":
+	case d.class(next)&wordFood != 0 && next.shape == lower && d.word(h) == d.f.words.turkey:
 		return true
 	}
 	return false
 }
 
-// word returns the text of a hit of one word, folded; "" for longer ones.
-func (d *document) word(h *hit) string {
+// word returns the vocabulary's number of a hit of one word, -1 for longer ones.
+func (d *document) word(h *hit) int32 {
 	if h.first != h.last {
-		return ""
+		return -1
 	}
-	p := &d.pages[h.page]
-	t := p.tokens[h.first]
-	return string(appendKey(nil, p.Text[t.start:t.end]))
+	return d.pages[h.page].tokens[h.first].word
 }
 
 // vetoedAbbreviation rules out "US" in a line of capitals, where it may be
@@ -122,13 +120,27 @@ func (d *document) isPerson(h *hit, prev, next, self *token) bool {
 			return true
 		}
 	}
-	if d.class(self)&wordGivenPlace == 0 || next == nil || next.gap != space {
+	if d.class(self)&(wordGiven|wordGivenPlace) == 0 || next == nil || next.gap != space {
 		return false
 	}
 	if kind, _ := p.cover(h.span(d.pages)); kind == "ORG" {
 		return false
 	}
-	return next.shape == title && d.class(next)&(wordPattern|wordHead|wordCommon|wordState|wordGeo) == 0 && len(p.Names) == 0
+	if _, senses := d.f.longest(p.tokens, h.last+1); notable(senses) || len(p.Names) > 0 || d.headFollows(p, h) {
+		return false
+	}
+	return next.shape == title && d.class(next)&(wordHead|wordCommon|wordState|wordGeo) == 0
+}
+
+// notable reports whether a name after another is more likely a country, a
+// region or a large city than a surname.
+func notable(senses []sense) bool {
+	for i := range senses {
+		if senses[i].class != classCity || senses[i].people >= 500 {
+			return true
+		}
+	}
+	return false
 }
 
 // isInitial reports whether token i ends an initial or an abbreviated title

@@ -19,7 +19,6 @@ import (
 	"sync"
 
 	"attache/corpus"
-	"attache/internal/text"
 	"attache/models"
 )
 
@@ -135,7 +134,7 @@ func Lookup(nameOrCode string) (code string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	if i, known := f.t.lookup[text.Fold(nameOrCode)]; known {
+	if i, known := f.t.lookup[lookupKey(nameOrCode)]; known {
 		return f.t.countries[i].code, true
 	}
 	return "", false

@@ -14,16 +14,17 @@ type document struct {
 	f      *Finder
 	pages  []page
 	hits   []hit
-	named  []float64 // how often each country is named for certain
-	placed []float64 // and how often reached through certain places
-	tribal bool      // it speaks of the first nations of America
+	named  []float64       // how often each country is named for certain
+	placed []float64       // and how often reached through certain places
+	memory map[int32]int16 // what a word was decided to mean, for the next time
+	tribal bool            // it speaks of the first nations of America
 }
 
 // Find returns the mentions of all countries in the fields of one document, in
 // the order of the fields and ascending within each. The result is the same
 // for the same fields, whoever else uses the finder.
 func (f *Finder) Find(fields []Field) []Mention {
-	d := document{f: f, pages: make([]page, len(fields))}
+	d := document{f: f, pages: make([]page, len(fields)), memory: map[int32]int16{}}
 	for i := range fields {
 		p := &d.pages[i]
 		p.Field = &fields[i]
@@ -88,7 +89,7 @@ func (h *hit) certain() (code int16, place, ok bool) {
 		if s.code != code {
 			return 0, false, false
 		}
-		place = s.weak == strong && (s.class == classRegion || s.people >= 1000)
+		place = s.weak == strong && (s.class != classCity || s.people >= 300)
 		ok = ok || place
 	}
 	return code, true, ok

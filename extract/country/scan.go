@@ -181,5 +181,8 @@ func appendKey(dst []byte, s string) []byte {
 	case "：":
 		return append(dst, ':')
 	}
+	if len(s) == 3 && s >= "一" && s <= "鿿" {
+		return append(dst, s...) // a Han character folds to itself
+	}
 	return text.AppendFold(dst, s)
 }

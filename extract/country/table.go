@@ -73,7 +73,7 @@ type tables struct {
 
 // parseTables reads the five tables; an error leads with table and line.
 func parseTables(countries, regions, cities, phrases, given string) (*tables, error) {
-	t := &tables{index: map[string]int16{}, lookup: map[string]int16{}, postal: map[string]string{}, postalCA: map[string]bool{}}
+	t := &tables{index: map[string]int16{}, lookup: map[string]int16{}, postal: map[string]string{}, postalCA: map[string]bool{}, patterns: make([]pattern, 0, len(cities)/12)}
 	for _, part := range []struct {
 		name, data string
 		line       func(cells []string) error
@@ -151,7 +151,7 @@ func (t *tables) indexCountries() {
 	for i := range t.countries {
 		c := &t.countries[i]
 		t.index[c.code] = int16(i)
-		t.lookup[text.Fold(c.code)] = int16(i)
+		t.lookup[lookupKey(c.code)] = int16(i)
 	}
 	for column, class := range columnClasses {
 		for i := range t.countries {
@@ -160,6 +160,26 @@ func (t *tables) indexCountries() {
 			}
 		}
 	}
+	for weak := strong; weak <= proof; weak++ { // the surest bearer of a name has it
+		for i := range t.patterns {
+			p := &t.patterns[i]
+			if p.weak != weak || p.class != className && p.class != classAbbreviation {
+				continue
+			}
+			if _, taken := t.lookup[lookupKey(p.text)]; !taken {
+				t.lookup[lookupKey(p.text)] = p.code
+			}
+		}
+	}
+}
+
+var dashes = strings.NewReplacer("’", "'", " - ", "-")
+
+// lookupKey folds a name as Lookup compares it: case, accents, a leading
+// article and the spaces around a dash do not count.
+func lookupKey(name string) string {
+	name = dashes.Replace(strings.TrimSpace(text.Fold(name)))
+	return strings.TrimPrefix(name, "the ")
 }
 
 func (t *tables) addName(code int16, class class, value string) {
@@ -169,13 +189,7 @@ func (t *tables) addName(code int16, class class, value string) {
 	case classAbbreviation:
 		s.exact = true
 	case classCapital:
-		s.place, s.people = value, 1000
-	}
-	if class == className || class == classAbbreviation {
-		folded := text.Fold(value)
-		if _, taken := t.lookup[folded]; !taken {
-			t.lookup[folded] = code
-		}
+		s.place, s.people = value, 50
 	}
 	if class == classDemonym && slices.Contains(t.countries[code].columns[2], value) {
 		return // the adjective stands for both

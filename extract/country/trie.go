@@ -1,5 +1,7 @@
 package country
 
+import "strings"
+
 // trie finds all patterns that start at a token. Its edges are words of the
 // vocabulary; node 0 is the root.
 type trie struct {
@@ -8,19 +10,27 @@ type trie struct {
 	first      []int32     // the root's children by word
 	edges      map[edge]int32
 	senses     [][]sense // of each node
+	slab       []sense   // where most of them lie
+	words      struct {  // words with rules of their own
+		turkey, english, indian int32
+		america                 [3]int32
+	}
 }
 
 type edge struct{ node, word int32 }
 
 func newFinder(t *tables) *Finder {
 	f := &Finder{t: t}
-	f.vocabulary = make(map[string]int32, 2*len(t.patterns))
+	f.vocabulary = make(map[string]int32, len(t.patterns))
 	f.edges = make(map[edge]int32, len(t.patterns))
 	f.senses = make([][]sense, 1, 2*len(t.patterns))
+	f.slab = make([]sense, 0, len(t.patterns))
 	for word, class := range contextWords(t) {
 		w := f.number(word)
 		f.classes[w] |= class
 	}
+	f.words.turkey, f.words.english, f.words.indian = f.number("turkey"), f.number("english"), f.number("indian")
+	f.words.america = [3]int32{f.number("america"), f.number("american"), f.number("americans")}
 	var tokens []token
 	for _, p := range t.patterns {
 		tokens = f.add(tokens[:0], p)
@@ -42,11 +52,17 @@ func (f *trie) number(word string) int32 {
 
 // add enters a pattern; a lower-case first letter lets it match any case.
 func (f *trie) add(tokens []token, p pattern) []token {
+	if p.class == className {
+		p.text = strings.TrimPrefix(p.text, "The ")
+	}
 	tokens = f.appendTokens(tokens, p.text)
 	node := int32(0)
 	for i := range tokens {
 		t := &tokens[i]
-		w := f.number(string(appendKey(nil, p.text[t.start:t.end])))
+		w := t.word
+		if w < 0 {
+			w = f.number(string(appendKey(nil, p.text[t.start:t.end])))
+		}
 		f.classes[w] |= wordPattern
 		node = f.child(node, w)
 		switch {
@@ -57,10 +73,24 @@ func (f *trie) add(tokens []token, p pattern) []token {
 		}
 	}
 	p.capital = ends(p.capital, len(tokens))
-	for _, s := range f.senses[node] {
+	if n := len(tokens) - 1; n > 0 && p.isPlace() && tokens[n].word >= 0 && f.classes[tokens[n].word]&wordGeneric != 0 {
+		p.capital &= 1 // "Swat valley"
+	}
+	for i := range f.senses[node] {
+		s := &f.senses[node][i]
 		if s.code == p.code && s.class == p.class && s.state == p.state {
+			s.people = max(s.people, p.people)
+			s.capital &= p.capital
 			return tokens
 		}
+		if s.weak == strong && s.class < classCapital && s.class != classBlock && p.isPlace() {
+			return tokens // "Hong Kong" is a country's name before a city's
+		}
+	}
+	if len(f.senses[node]) == 0 { // most nodes have one sense: no slice of its own
+		f.slab = append(f.slab, p.sense)
+		f.senses[node] = f.slab[len(f.slab)-1 : len(f.slab) : len(f.slab)]
+		return tokens
 	}
 	f.senses[node] = append(f.senses[node], p.sense)
 	return tokens

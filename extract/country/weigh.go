@@ -1,5 +1,7 @@
 package country
 
+import "slices"
+
 // placeContext weighs the words around a place's name, in log-odds.
 func (d *document) placeContext(h *hit, s *sense) float64 {
 	p := &d.pages[h.page]
@@ -13,12 +15,21 @@ func (d *document) placeContext(h *hit, s *sense) float64 {
 	if self.shape == upper && single && !p.caps[h.first] && !d.dateline(p, h) {
 		e -= 3 // an acronym, more likely
 	}
+	if single && s.class != classRegion && mixed(p.Text[self.start:self.end]) {
+		e -= 3
+	}
 	class := d.class(self)
 	if single && class&wordGivenPlace != 0 {
 		e--
 	}
+	if single && class&wordGiven != 0 {
+		e -= 2
+	}
 	if single && class&wordOrdinary != 0 {
 		e -= 2.5
+		if s.people >= 1000 {
+			e++
+		}
 	}
 	if h.part {
 		return e + 0.5
@@ -64,23 +75,26 @@ func (d *document) nameContext(i int, s *sense) float64 {
 	e := 0.0
 	if self.shape == upper && h.first == h.last && s.class == className && !p.caps[h.first] && self.end-self.start <= 5 {
 		e -= 2.5
+		if s.people >= 1000 {
+			e++
+		}
 	}
 	if s.weak == strong {
 		return e
 	}
-	if d.class(prev)&wordIn != 0 {
+	if d.class(prev)&wordIn != 0 && s.class != classAbbreviation {
 		e += 1.2
 	}
 	word := d.word(h)
 	switch {
-	case word == "english":
+	case word == d.f.words.english:
 		if next != nil && next.gap == space && d.class(next)&wordEnglish != 0 {
 			return e + 4
 		}
-		return e - 2
-	case word == "indian" && d.tribal && d.support(h, s.code) == 0:
 		return e - 4
-	case word == "america" || word == "american" || word == "americans":
+	case word == d.f.words.indian && d.tribal && d.support(h, s.code) == 0:
+		return e - 4
+	case slices.Contains(d.f.words.america[:], word):
 		return e + 3
 	}
 	if next != nil && next.gap == space && next.shape == title && d.class(self)&wordGivenPlace != 0 &&
@@ -99,4 +113,16 @@ func (d *document) hanContext(h *hit, s *sense) float64 {
 		return 1
 	}
 	return 0.3
+}
+
+// mixed reports whether a word has a capital after a small letter at its end
+// or twice: "SoFiA", but not "McLean".
+func mixed(w string) bool {
+	capitals := 0
+	for i := 1; i < len(w); i++ {
+		if 'A' <= w[i] && w[i] <= 'Z' && 'a' <= w[i-1] && w[i-1] <= 'z' {
+			capitals++
+		}
+	}
+	return capitals > 1
 }

@@ -68,12 +68,18 @@ type Listed struct {
 	Rank int
 }
 
+// registers is the rank from which on names of common words are left out: a
+// register holds every "Institute of Metallurgy", a list of headquarters only
+// those that are known by the name.
+const registers = 2
+
 // everywhere is the number of countries from which on a word sets no name
 // apart.
-const everywhere = 14
+const everywhere = 7
 
 // Build makes a table. Names of fewer than four bytes, names of several
-// countries and names of common words alone are left out.
+// countries, and names of common words alone that only registers hold, are left
+// out.
 func Build(list []Listed) (*Table, error) {
 	keys := make([]string, len(list))
 	spread := make(map[string]map[string]bool) // by word: the countries it stands in
@@ -90,7 +96,7 @@ func Build(list []Listed) (*Table, error) {
 	best := make(map[string]Listed, len(list)) // by key: Country "" if disputed
 	for i, l := range list {
 		key := keys[i]
-		if len(key) < 4 || len(l.Country) != 2 || common(key, spread) {
+		if len(key) < 4 || len(l.Country) != 2 || l.Rank >= registers && common(key, spread) {
 			continue
 		}
 		b, ok := best[key]

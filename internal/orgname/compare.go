@@ -1,6 +1,7 @@
 package orgname
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -58,8 +59,9 @@ func (n *Name) Key() string { return join(n.Core) }
 //	1 - Σ for each pair of words that differ, when as many words stand in the
 //	      same order and most agree: 0.06 for a plural, 0.08 for a spelling
 //	      that transliterates alike ("Chaikovsky", "Tchaikovskii"), and
-//	      1.2·edits/length for a near miss of one or two letters; half as much
-//	      again if the name is that one word
+//	      1.2·edits/length for a near miss of one or two letters, 1.6 where a
+//	      letter is replaced by another ("Yancheng" is not "Yanching"); half as
+//	      much again if the name is that one word
 //	0     otherwise
 //
 // Two ordinary words, names of places that are easily confused ("Shanxi",
@@ -118,11 +120,11 @@ func compareWords(a, b []string, common func(string) bool) (float64, string) {
 func wordCost(a, b string, common func(string) bool) (cost float64, how string) {
 	n := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 	switch {
-	case strings.ContainsAny(a+b, "0123456789") || confusable[a] || confusable[b]:
+	case strings.ContainsAny(a+b, "0123456789") || confusable[a] && confusable[b]:
 		return -1, ""
-	case n >= 4 && (a+"s" == b || b+"s" == a):
+	case n >= 4 && (plural(a, b) || plural(b, a)):
 		return 0.06, "plural"
-	case n >= 3 && Sound(a) == Sound(b):
+	case n >= 5 && Sound(a) == Sound(b):
 		if common != nil && common(a) && common(b) {
 			return -1, ""
 		}
@@ -135,7 +137,28 @@ func wordCost(a, b string, common func(string) bool) (cost float64, how string) 
 	if edits > 2 || edits == 2 && n < 8 {
 		return -1, ""
 	}
-	return 1.2 * float64(edits) / float64(n), "near miss"
+	each := 1.2
+	if replaced(a, b) {
+		each = 1.6
+	}
+	return each * float64(edits) / float64(n), "near miss"
+}
+
+// replaced reports whether two words of one length differ in their letters, not
+// only in the order of them.
+func replaced(a, b string) bool {
+	s, t := []rune(a), []rune(b)
+	slices.Sort(s)
+	slices.Sort(t)
+	return len(s) == len(t) && !slices.Equal(s, t)
+}
+
+// plural reports whether many is the plural of one, as English spells it.
+func plural(one, many string) bool {
+	if stem, ok := strings.CutSuffix(one, "y"); ok && many == stem+"ies" {
+		return true
+	}
+	return one+"s" == many
 }
 
 func equal(a, b []string) bool {

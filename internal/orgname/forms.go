@@ -92,3 +92,28 @@ func Legal(form string) (f Form, ok bool) {
 	}
 	return f, ok
 }
+
+// firmWords add nothing to a company's name: Huawei Technologies is Huawei.
+var firmWords = set(`technologies technology electronics motor motors pharmaceuticals pharmaceutical pharma therapeutics biosciences biotech biotechnology biotechnologies
+	biopharma biologics systems industries enterprises group holdings holding international semiconductor semiconductors software solutions networks
+	communications energy laboratories labs aerospace robotics diagnostics medical genomics sciences and airlines airways telecom devices platforms global
+	worldwide brands stores partners ventures materials chemicals chemical company financial capital instruments`)
+
+// FirmWord reports whether a folded word adds nothing to a company's name: a
+// legal form, or one of "technologies", "group", "pharmaceuticals" and the like.
+func FirmWord(w string) bool {
+	_, legal := Legal(w)
+	return legal || firmWords[w]
+}
+
+// neutralWords say nothing about what a company does, so that a name with and
+// without them is one company's, also in different texts.
+var neutralWords = set("technologies technology group holding holdings company corporation worldwide")
+
+// NeutralWord reports whether a folded word of a company's name says nothing
+// about what it does: a legal form, "group", "technologies". Mitsubishi Motors
+// is not Mitsubishi.
+func NeutralWord(w string) bool {
+	_, legal := Legal(w)
+	return legal || neutralWords[w]
+}

@@ -7,11 +7,12 @@ var cyrillic = strings.NewReplacer("а", "a", "б", "b", "в", "v", "г", "g", "
 	"п", "p", "р", "r", "с", "s", "т", "t", "у", "u", "ф", "f", "х", "kh", "ц", "ts", "ч", "ch", "ш", "sh", "щ", "shch", "ъ", "", "ы", "y", "ь", "", "э", "e", "ю", "yu", "я", "ya", "і", "i", "ї", "i", "є", "e", "ґ", "g")
 
 // letters brings the spellings of one sound together. Longer ones go first.
-var letters = strings.NewReplacer("shch", "s", "tsch", "c", "sch", "s", "tch", "c", "sh", "s", "ch", "c", "zh", "z", "kh", "h", "ts", "c", "tz", "c", "ph", "f", "ks", "x",
-	"yu", "u", "iu", "u", "ju", "u", "ya", "a", "ia", "a", "ja", "a", "ye", "e", "ie", "e", "je", "e", "yo", "o", "io", "o", "jo", "o", "ou", "u", "ae", "a", "oe", "o", "ue", "u",
+var letters = strings.NewReplacer("shch", "s", "tsch", "c", "sch", "s", "tch", "c", "sh", "s", "ch", "c", "zh", "z", "kh", "h", "tz", "ts", "ph", "f", "ks", "x",
+	"ou", "u", "ae", "a", "oe", "o", "ue", "u",
 	"iy", "i", "yi", "i", "ii", "i", "ij", "i", "yy", "i", "ck", "k", "y", "i", "j", "i", "w", "v", "q", "k", "ff", "v")
 
-// Sound reduces a folded word to what its transliterations share:
+// Sound reduces a folded word to what its transliterations share. Doubled
+// letters count once but at the start, where they tell names apart.
 //
 //	Sound("tchaikovskii") == Sound("chaikovsky")
 //	Sound("газпром") == Sound("gazprom")
@@ -19,7 +20,7 @@ func Sound(word string) string {
 	s := letters.Replace(cyrillic.Replace(word))
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
-		if i == 0 || s[i] != s[i-1] {
+		if i < 2 || s[i] != s[i-1] {
 			out = append(out, s[i])
 		}
 	}
@@ -36,7 +37,7 @@ func set(list string) map[string]bool {
 }
 
 // particles are left out when names are compared.
-var particles = set("of the and for de la le les du des del della di da do dos das der die das und fur et e y von van")
+var particles = set("of the and for de la le les du des del della di da do dos das der die das und fur et e y von van in at")
 
 // confusable are names of places, and words beside them, that one letter turns
 // into others; and nations whose names are near.

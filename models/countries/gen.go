@@ -6,7 +6,7 @@
 //
 //	go run models/countries/gen.go < cities15000.txt > models/countries/cities.tsv
 //
-// Kept are cities of at least 50,000 people, capitals, and the smaller ones of
+// Kept are cities of at least 30,000 people, capitals, and the smaller ones of
 // small.txt. Chinese names are kept for cities of at least 300,000 people.
 package main
 
@@ -24,8 +24,11 @@ import (
 	"attache/internal/text"
 )
 
-//go:embed small.txt
-var small string
+// aliases gives cities the names English texts use: "CH Genève=Geneva|Genf",
+// the first to be shown; nothing after "=" leaves a city out.
+//
+//go:embed aliases.txt
+var aliases string
 
 // city is one line of cities.tsv.
 type city struct {
@@ -36,15 +39,16 @@ type city struct {
 }
 
 func main() {
-	keep := map[string]bool{}
-	for _, line := range strings.Split(strings.TrimSpace(small), "\n") {
-		keep[line] = true
+	known := map[string]string{}
+	for _, line := range strings.Split(strings.TrimSpace(aliases), "\n") {
+		name, list, _ := strings.Cut(line, "=")
+		known[name] = list
 	}
 	var cities []city
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<20)
 	for in.Scan() {
-		if c, ok := parse(strings.Split(in.Text(), "\t"), keep); ok {
+		if c, ok := parse(strings.Split(in.Text(), "\t")); ok && c.rename(known) && c.dropShort() {
 			cities = append(cities, c)
 		}
 	}
@@ -71,13 +75,42 @@ func main() {
 	}
 }
 
+// rename puts the names of aliases.txt first; false leaves the city out.
+func (c *city) rename(known map[string]string) bool {
+	list, ok := known[c.code+" "+c.names[0]]
+	if !ok || c.people < 20 && c.code == "US" {
+		return true
+	}
+	names := []string{}
+	for _, name := range append(strings.Split(list, "|"), c.names...) {
+		if !strings.HasSuffix(name, "#") && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	c.names = names
+	return list != ""
+}
+
+// dropShort takes out names of two letters, and of three for smaller cities:
+// in texts they are something else. false says that none is left.
+func (c *city) dropShort() bool {
+	c.names = slices.DeleteFunc(c.names, func(name string) bool {
+		n := len([]rune(name))
+		return !chinese(name) && (n < 3 || n == 3 && c.people < 100)
+	})
+	return len(c.names) > 0
+}
+
+// leastPeople is the size of the smallest city kept.
+const leastPeople = 15_000
+
 // Columns of the GeoNames table.
 const (
 	colName, colASCII, colAlternates, colFeature = 1, 2, 3, 7
 	colCountry, colAdmin, colPeople              = 8, 10, 14
 )
 
-func parse(row []string, keep map[string]bool) (city, bool) {
+func parse(row []string) (city, bool) {
 	people, err := strconv.Atoi(row[colPeople])
 	if err != nil || row[colFeature] == "PPLX" {
 		return city{}, false
@@ -86,16 +119,16 @@ func parse(row []string, keep map[string]bool) (city, bool) {
 	if c.code == "US" {
 		c.state = row[colAdmin]
 	}
-	if people < 50_000 && !c.capital && !keep[row[colCountry]+" "+row[colName]] {
+	if people < leastPeople && !c.capital {
 		return city{}, false
 	}
 	c.names = []string{row[colName]}
 	if text.Fold(row[colASCII]) != text.Fold(row[colName]) {
 		c.names = append(c.names, row[colASCII])
 	}
-	if people >= 300_000 || c.capital || keep[row[colCountry]+" "+row[colName]] {
+	if people >= 300_000 || c.capital {
 		for _, name := range strings.Split(row[colAlternates], ",") {
-			if chinese(name) && !slices.Contains(c.names, name) {
+			if chinese(name) && !slices.Contains(c.names, name) && !strings.HasSuffix(name, "市") {
 				c.names = append(c.names, name)
 			}
 		}

@@ -14,18 +14,32 @@ though three through throughout thu thus to together too toward towards two unde
 whereby wherein whether which while who whole whom whose why will with within without would yet you your yes don t s re ve ll com www http http
 de la le les des du et der die das und von il el los las di da`
 
+// genreWords are those that tell the kind of text and not its field: what
+// notices, award abstracts, calls, project summaries and patents are made of.
+// A model left to itself would read the field off them.
+const genreWords = `patent license licence licensing licensee exclusive nonexclusive sublicensable prospective grant grantee notice invention inventor inventorship federal register agency department ministry institute
+institution university college national award awarded awardee nsf nih hhs nasa foundation intellectual merit broader impact review criterion criteria statutory mission deemed worthy evaluation phase sbir sttr sttrs proposal propose
+proposed proposing offeror topic dod darpa solicitation project consortium partner partnership horizon eu europe european h2020 commission member state objective aim aimed aiming work package embodiment disclose disclosed disclosure
+plurality comprise comprised comprising include included including wherein said method apparatus provide provided providing provider relate relating according herein described professor student undergraduate
+graduate education educational outreach career workforce researcher research collaboration collaborate collaborative faculty reu pi postdoctoral doctoral fellowship company firm customer business ltd limited inc corporation subsidiary headquartered
+incorporated founded principal investigator program programme funding funded fund support supported opportunity contemplating hereby publication published copyright present presented invited embodied supplementary information section application listed
+commercialization commercialisation commercial eager enable enabling develop developed developing development new novel approach result based`
+
 var stopKeys = stopSet()
 
 func stopSet() map[string]struct{} {
-	set := make(map[string]struct{})
-	for _, w := range strings.Fields(stopWords) {
+	set := make(map[string]struct{}, 512)
+	for _, w := range strings.Fields(stopWords + " " + genreWords) {
 		set[string(Normalize(nil, w))] = struct{}{}
 	}
 	return set
 }
 
-// isStop reports whether a normalised word is a function word, a single letter
-// or a number.
+// longestStop is the length of the longest stop word.
+const longestStop = 17
+
+// isStop reports whether a normalised word is a function word, a word of the
+// genre, a single letter or a number.
 func isStop(w []byte) bool {
 	if len(w) < 2 {
 		return true
@@ -38,7 +52,7 @@ func isStop(w []byte) bool {
 		}
 		return true
 	}
-	if len(w) > 11 {
+	if len(w) > longestStop {
 		return false
 	}
 	_, stop := stopKeys[string(w)]

@@ -17,8 +17,8 @@ type Word struct {
 	Start, End int32
 	// Key is the hash of the word folded and in the singular.
 	Key uint64
-	// Stop marks function words, numbers and single letters, which are no
-	// feature of their own and at which no phrase begins or ends.
+	// Stop marks function words, words of the genre, numbers and single
+	// letters, which are no feature of their own.
 	Stop bool
 	// Break says that punctuation stands between this word and the one before,
 	// so that no phrase spans it.

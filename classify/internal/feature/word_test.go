@@ -32,7 +32,7 @@ func TestAppendWords(t *testing.T) {
 		}
 		got = append(got, mark+s[w.Start:w.End])
 	}
-	want := []string{"·The", "state", "·of", "·the", "art", "5G", "network", "·|in", "·2024", "·|it", "·s", "·new"}
+	want := []string{"·The", "·state", "·of", "·the", "art", "5G", "network", "·|in", "·2024", "·|it", "·s", "·new"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -64,6 +64,43 @@ func FuzzAppendWords(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Words of the genre are no features; words of a field are.
+func TestStopWords(t *testing.T) {
+	for word, want := range map[string]bool{
+		"the": true, "Award": true, "awards": true, "patents": true, "licence": true, "2024": true, "x": true, "commercialization": true,
+		"laser": false, "5G": false, "3D": false, "batteries": false, "steel": false, "software": false, "supercommercializations": false,
+	} {
+		var c Cutter
+		words := c.AppendWords(nil, word)
+		if len(words) != 1 || words[0].Stop != want {
+			t.Errorf("%q: %+v, want stop %v", word, words, want)
+		}
+	}
+}
+
+func TestBreaks(t *testing.T) {
+	for gap, want := range map[string]bool{
+		" ": false, "-": false, "/": false, "'": false, "\n": false, " \u2010 ": false, "\u2019": false,
+		", ": true, ". ": true, "\n\n": true, " (": true, " – ": true, ": ": true,
+	} {
+		var c Cutter
+		words := c.AppendWords(nil, "laser"+gap+"optics")
+		if len(words) != 2 || words[1].Break != want {
+			t.Errorf("%q: %+v, want break %v", gap, words, want)
+		}
+	}
+}
+
+func BenchmarkAppendWords(b *testing.B) {
+	var c Cutter
+	text := "The company develops lithium-ion batteries with a solid electrolyte for grid storage. "
+	var words []Word
+	for range b.N {
+		words = c.AppendWords(words[:0], text)
+	}
+	b.ReportMetric(float64(len(words))*float64(b.N)/b.Elapsed().Seconds(), "words/s")
 }
 
 func ExampleKeys() {

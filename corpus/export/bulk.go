@@ -1,0 +1,53 @@
+package export
+
+import (
+	"bufio"
+	"io"
+
+	"attache/corpus"
+)
+
+// BulkMapping is the index mapping for what the bulk format writes: put it
+// before the records are sent.
+const BulkMapping = `{
+  "mappings": {
+    "dynamic": false,
+    "properties": {
+      "id": {"type": "keyword"}, "seq": {"type": "integer"}, "rev": {"type": "integer"}, "source": {"type": "keyword"}, "url": {"type": "keyword"},
+      "title": {"type": "text"}, "text": {"type": "text"}, "lang": {"type": "keyword"},
+      "date": {"properties": {"value": {"type": "date", "format": "yyyy-MM-dd||yyyy-MM||yyyy"}, "precision": {"type": "keyword"}}},
+      "post": {"properties": {"kind": {"type": "keyword"}, "city": {"type": "keyword"}, "host": {"type": "keyword"}, "sender": {"type": "keyword"}}},
+      "organizations": {"properties": {"name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}}, "kind": {"type": "keyword"}, "country": {"type": "keyword"}}},
+      "people": {"properties": {"name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}}}},
+      "countries": {"properties": {"code": {"type": "keyword"}, "name": {"type": "keyword"}, "roles": {"properties": {"id": {"type": "keyword"}}}}},
+      "domains": {"properties": {"id": {"type": "keyword"}, "score": {"type": "float"}}},
+      "modes": {"properties": {"id": {"type": "keyword"}}},
+      "unlabelled": {"type": "keyword"}
+    }
+  }
+}
+`
+
+// bulk writes the body of an Elasticsearch or OpenSearch _bulk request: for
+// each report a line that names it, and its record. The index is the one the
+// request is sent to.
+type bulk struct {
+	w    *bufio.Writer
+	line []byte
+}
+
+func newBulk(w io.Writer, _ *Options) Writer { return &bulk{w: bufio.NewWriter(w)} }
+
+func (b *bulk) Write(r *corpus.Record) (err error) {
+	action := map[string]map[string]string{"index": {"_id": r.ID}}
+	if err := writeJSON(b.w, action, "\n"); err != nil {
+		return err
+	}
+	if b.line, err = r.AppendJSON(b.line[:0]); err != nil {
+		return err
+	}
+	_, err = b.w.Write(b.line)
+	return err
+}
+
+func (b *bulk) Close() error { return b.w.Flush() }

@@ -1,0 +1,136 @@
+package export
+
+import (
+	"bufio"
+	"crypto/sha1"
+	"encoding/hex"
+	"io"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"attache/corpus"
+)
+
+// ftm writes FollowTheMoney entities, one JSON object a line: a PlainText for
+// each report, a Company, Organization or PublicBody for each organisation, a
+// Person for each person, a Mention that links each of them to the report, and
+// an UnknownLink between a person and the organisation named with it. An
+// organisation or a person has the same id in every report that calls it by the
+// same name, so that tools which merge by id join them.
+type ftm struct{ w *bufio.Writer }
+
+type ftmEntity struct {
+	ID         string              `json:"id"`
+	Schema     string              `json:"schema"`
+	Properties map[string][]string `json:"properties"`
+}
+
+func newFtM(w io.Writer, _ *Options) Writer { return &ftm{bufio.NewWriter(w)} }
+
+func (f *ftm) Write(r *corpus.Record) error {
+	for _, e := range ftmEntities(r) {
+		for name, values := range e.Properties {
+			if e.Properties[name] = nonEmpty(values); e.Properties[name] == nil {
+				delete(e.Properties, name)
+			}
+		}
+		if err := writeJSON(f.w, e, "\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *ftm) Close() error { return f.w.Flush() }
+
+func ftmEntities(r *corpus.Record) []ftmEntity {
+	doc := ftmEntity{ftmID("document", r.ID), "PlainText", map[string][]string{
+		"title": {r.Title}, "fileName": {r.Source}, "sourceUrl": {r.URL}, "bodyText": {r.Text}, "language": {iso3(r.Lang)},
+		"keywords": nil, "country": nil,
+	}}
+	if r.Date != nil {
+		doc.Properties["date"] = []string{r.Date.Value}
+	}
+	for _, d := range r.Domains {
+		doc.Properties["keywords"] = append(doc.Properties["keywords"], d.ID)
+	}
+	for _, c := range r.Countries {
+		doc.Properties["country"] = append(doc.Properties["country"], strings.ToLower(c.Code))
+	}
+	list := []ftmEntity{doc}
+	byName := map[string]string{}
+	mention := func(e ftmEntity, country string) {
+		list = append(list, e, ftmEntity{ftmID("mention", doc.ID, e.ID), "Mention", map[string][]string{
+			"document": {doc.ID}, "resolved": {e.ID}, "name": e.Properties["name"], "detectedSchema": {e.Schema}, "contextCountry": {country},
+		}})
+	}
+	for _, o := range r.Organizations {
+		country := strings.ToLower(o.Country)
+		e := ftmEntity{ftmID("organization", o.Name, country), ftmSchema(o.Kind), map[string][]string{
+			"name": {o.Name}, "alias": aliases(o.Name, o.Mentions), "country": {country}, "sourceUrl": o.IDs, "proof": {doc.ID},
+		}}
+		byName[o.Name] = e.ID
+		mention(e, country)
+	}
+	for _, p := range r.People {
+		e := ftmEntity{ftmID("person", p.Name, p.Organization), "Person", map[string][]string{
+			"name": {p.Name}, "alias": aliases(p.Name, p.Mentions), "proof": {doc.ID},
+		}}
+		mention(e, "")
+		if org := byName[p.Organization]; org != "" {
+			list = append(list, ftmEntity{ftmID("link", e.ID, org), "UnknownLink", map[string][]string{
+				"subject": {e.ID}, "object": {org}, "role": {"named as of"}, "proof": {doc.ID},
+			}})
+		}
+	}
+	return list
+}
+
+// ftmID is a stable id out of the parts that make a thing what it is.
+func ftmID(parts ...string) string {
+	sum := sha1.Sum([]byte(strings.Join(parts, "\x00")))
+	return "attache-" + hex.EncodeToString(sum[:])
+}
+
+func ftmSchema(kind string) string {
+	switch kind {
+	case "company":
+		return "Company"
+	case "government", "military":
+		return "PublicBody"
+	}
+	return "Organization"
+}
+
+// aliases are the different quotes that are not the name itself.
+func aliases(name string, mentions []corpus.Evidence) []string {
+	seen := map[string]bool{name: true}
+	var list []string
+	for _, m := range mentions {
+		if !seen[m.Text] {
+			seen[m.Text] = true
+			list = append(list, m.Text)
+		}
+	}
+	return list
+}
+
+// iso3 is the three-letter code of a language, which FollowTheMoney uses.
+func iso3(lang string) string {
+	base, err := language.ParseBase(lang)
+	if err != nil {
+		return ""
+	}
+	return base.ISO3()
+}
+
+func nonEmpty(values []string) []string {
+	var list []string
+	for _, v := range values {
+		if v != "" {
+			list = append(list, v)
+		}
+	}
+	return list
+}

@@ -1,0 +1,69 @@
+package export
+
+import (
+	"fmt"
+	"io"
+
+	"attache/corpus"
+)
+
+// LabelStudioConfig is the labelling configuration that the labelstudio
+// format's predictions belong to. Domain choices are any ids; Label Studio asks
+// for them to be listed here.
+const LabelStudioConfig = `<View>
+  <Labels name="label" toName="text">
+    <Label value="ORG"/><Label value="PER"/><Label value="LOC"/>
+  </Labels>
+  <Text name="text" value="$text"/>
+  <Taxonomy name="domains" toName="text" value="$domains"/>
+</View>
+`
+
+// studioTask is one report as a Label Studio task: what attache says stands as
+// a prediction for people to correct. Offsets count code points.
+type studioTask struct {
+	Data        map[string]any     `json:"data"`
+	Predictions []studioPrediction `json:"predictions"`
+}
+
+type studioPrediction struct {
+	Model  string         `json:"model_version"`
+	Result []studioResult `json:"result"`
+}
+
+type studioResult struct {
+	ID    string         `json:"id"`
+	From  string         `json:"from_name"`
+	To    string         `json:"to_name"`
+	Type  string         `json:"type"`
+	Value map[string]any `json:"value"`
+	Score float64        `json:"score,omitempty"`
+}
+
+func newLabelStudio(w io.Writer, _ *Options) Writer {
+	return newList(w, func(_ int, r *corpus.Record) any { return studioOf(r) })
+}
+
+func studioOf(r *corpus.Record) studioTask {
+	f := flatten(r)
+	results := []studioResult{}
+	count := counter{text: f.text}
+	for i, s := range f.spans {
+		results = append(results, studioResult{
+			ID: fmt.Sprintf("s%d", i+1), From: "label", To: "text", Type: "labels", Score: s.score,
+			Value: map[string]any{"start": count.points(s.Start), "end": count.points(s.End), "text": s.Of(f.text), "labels": []string{s.label}},
+		})
+	}
+	paths, choices := [][]string{}, []map[string]string{}
+	for _, d := range r.Domains {
+		paths = append(paths, []string{d.ID})
+		choices = append(choices, map[string]string{"value": d.ID})
+	}
+	if len(paths) > 0 {
+		results = append(results, studioResult{ID: "domains", From: "domains", To: "text", Type: "taxonomy", Value: map[string]any{"taxonomy": paths}})
+	}
+	return studioTask{
+		Data:        map[string]any{"text": f.text, "id": r.ID, "title": r.Title, "source": r.Source, "domains": choices},
+		Predictions: []studioPrediction{{Model: "attache", Result: results}},
+	}
+}

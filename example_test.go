@@ -1,0 +1,120 @@
+package attache_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"attache"
+	"attache/corpus"
+	"attache/corpus/read"
+)
+
+func ExampleEngine_Label() {
+	engine, err := attache.New(attache.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	rec, err := engine.Label(context.Background(), &corpus.Document{
+		Source: "note.txt",
+		Text: "Consulate-General of China in Houston, 4 May 2018. Lyell Immunopharma, Inc. of Seattle " +
+			"seeks a licensee for a T cell therapy in China.",
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(rec.Date.Value, rec.Post.Kind, rec.Post.City)
+	for _, c := range rec.Countries {
+		fmt.Println(c.Code, c.Roles[0].ID)
+	}
+	m := rec.Organizations[0].Mentions[0]
+	fmt.Println(rec.Organizations[0].Name, m.Span, rec.Text[m.Span.Start:m.Span.End] == m.Text)
+	// Output:
+	// 2018-05-04 consulate-general Houston
+	// CN partner
+	// US origin
+	// Lyell Immunopharma, Inc. {51 75} true
+}
+
+// example labels two reports into a new folder.
+func example(ctx context.Context) (folder string) {
+	dir, err := os.MkdirTemp("", "attache-example")
+	if err != nil {
+		log.Fatal(err)
+	}
+	folder = filepath.Join(dir, "study")
+	lines := strings.NewReader(`{"id":"r1","title":"A laser from Kazan","text":"A laboratory in Russia offers a femtosecond laser for optical metrology and seeks a partner."}
+{"id":"r2","title":"Rice","text":"A breeder in Vietnam offers a rice variety and drought-resistant crops."}
+{"id":"r3","text":3}`)
+	summary, err := attache.Run(ctx, attache.Lines(ctx, lines, read.Options{}), folder, attache.RunOptions{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(summary.New, "labelled,", summary.Skipped, "skipped")
+	return folder
+}
+
+func ExampleRun() {
+	folder := example(context.Background())
+	defer os.RemoveAll(filepath.Dir(folder))
+	f, err := corpus.Open(folder)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer f.Close()
+	for rec, err := range f.All() {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(rec.ID, rec.Countries[0].Name)
+	}
+	for s := range f.Skipped() {
+		fmt.Println(s.Source, s.Reason, s.Detail)
+	}
+	// Output:
+	// 2 labelled, 1 skipped
+	// r1 Russia
+	// r2 Vietnam
+	// -:3 bad-json field "text" is a number, want a string
+}
+
+func ExampleSearch() {
+	ctx := context.Background()
+	folder := example(ctx)
+	defer os.RemoveAll(filepath.Dir(folder))
+	result, err := attache.Search(ctx, folder, attache.SearchOptions{Query: "lasers country:Russia", Facets: "country"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer result.Close()
+	for hit, err := range result.Hits {
+		if err != nil {
+			log.Fatal(err)
+		}
+		mark := hit.Passage.Marks[0]
+		fmt.Println(hit.Record.ID, hit.Record.Text[mark.Start:mark.End])
+	}
+	fmt.Println(result.Total, result.Facets[0].Values[0].Name)
+	// Output:
+	// 2 labelled, 1 skipped
+	// r1 laser
+	// 1 Russia
+}
+
+func ExampleExport() {
+	ctx := context.Background()
+	folder := example(ctx)
+	defer os.RemoveAll(filepath.Dir(folder))
+	var out bytes.Buffer
+	if err := attache.Export(ctx, folder, "jsonl", &out, attache.ExportOptions{Query: "country:VN"}); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(strings.HasPrefix(out.String(), `{"id":"r2",`), strings.Count(out.String(), "\n"))
+	// Output:
+	// 2 labelled, 1 skipped
+	// true 1
+}

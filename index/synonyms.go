@@ -1,0 +1,168 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"attache/internal/text"
+)
+
+// Synonyms widen a query: where it has one term of a group, any of them will
+// do. The zero value widens nothing. It may be used from several goroutines.
+type Synonyms struct {
+	groups [][]string
+	// where finds a term's group by its stems, joined by spaces.
+	where map[string][]int
+	// longest is the number of words of the longest term.
+	longest int
+}
+
+// ParseSynonyms reads groups of terms that mean the same, one a line, parted
+// by "=" or ",": "AI = artificial intelligence". Empty lines and what follows
+// a # are passed over. name is what errors call the input.
+func ParseSynonyms(name, data string) ([][]string, error) {
+	var groups [][]string
+	number := 0
+	for line := range strings.Lines(data) {
+		number++
+		line, _, _ = strings.Cut(line, "#")
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		var group []string
+		for _, term := range strings.FieldsFunc(line, func(r rune) bool { return r == '=' || r == ',' }) {
+			if len(units(term)) == 0 {
+				return nil, fmt.Errorf("%s:%d: no letter or digit in term %q", name, number, strings.TrimSpace(term))
+			}
+			group = append(group, strings.Join(strings.Fields(term), " "))
+		}
+		if len(group) < 2 {
+			return nil, fmt.Errorf("%s:%d: %q is alone, want terms parted by = or ,", name, number, line)
+		}
+		groups = append(groups, group)
+	}
+	return groups, nil
+}
+
+// NewSynonyms makes synonyms of groups of terms. Terms without words are passed
+// over.
+func NewSynonyms(groups [][]string) *Synonyms {
+	s := &Synonyms{groups: groups, where: map[string][]int{}}
+	for i, group := range groups {
+		for _, term := range group {
+			key, n := synonymKey(term)
+			if n > 0 && !slices.Contains(s.where[key], i) {
+				s.where[key] = append(s.where[key], i)
+				s.longest = max(s.longest, n)
+			}
+		}
+	}
+	return s
+}
+
+func synonymKey(term string) (key string, words int) {
+	list := units(term)
+	for i, u := range list {
+		if i > 0 {
+			key += " "
+		}
+		key += text.Stem(u.folded)
+	}
+	return key, len(list)
+}
+
+// Expand returns the query with every term of a group replaced by all of the
+// group: words side by side ("artificial intelligence" without quotes),
+// single words, and whole phrases. What was typed stays among the
+// alternatives.
+func (s *Synonyms) Expand(q Query) Query {
+	if s == nil || s.longest == 0 {
+		return q
+	}
+	switch q := q.(type) {
+	case And:
+		return s.expandAll(q)
+	case Or:
+		out := make(Or, len(q))
+		for i, part := range q {
+			out[i] = s.Expand(part)
+		}
+		return out
+	case Not:
+		return Not{s.Expand(q.Query)}
+	case Word, Phrase:
+		return s.alternatives(And{q})
+	}
+	return q
+}
+
+// expandAll replaces the longest runs of clauses that are a term.
+func (s *Synonyms) expandAll(q And) Query {
+	var out And
+	for i := 0; i < len(q); {
+		n := min(s.longest, len(q)-i)
+		for n > 1 && s.alternatives(q[i:i+n]) == nil {
+			n--
+		}
+		if n > 1 {
+			out = append(out, s.alternatives(q[i:i+n]))
+		} else {
+			n = 1
+			out = append(out, s.Expand(q[i]))
+		}
+		i += n
+	}
+	return out
+}
+
+// alternatives returns an Or of what the clauses say and of the other terms of
+// their groups. Of several clauses that are no term it returns nil, of one the
+// clause.
+func (s *Synonyms) alternatives(q And) Query {
+	field, words, ok := plainWords(q)
+	key, _ := synonymKey(words)
+	if !ok || len(s.where[key]) == 0 {
+		if len(q) == 1 {
+			return q[0]
+		}
+		return nil
+	}
+	out := Or{Simplify(q)}
+	for _, i := range s.where[key] {
+		for _, term := range s.groups[i] {
+			if other, n := synonymKey(term); other != key && n > 1 {
+				out = append(out, Phrase{Field: field, Text: term})
+			} else if other != key && n == 1 {
+				out = append(out, Word{Field: field, Text: term})
+			}
+		}
+	}
+	return Simplify(out)
+}
+
+// plainWords joins clauses that are words of one field, or one phrase.
+func plainWords(q And) (field, words string, ok bool) {
+	for i, part := range q {
+		var f, w string
+		switch part := part.(type) {
+		case Word:
+			if part.Prefix || part.Fuzzy > 0 {
+				return "", "", false
+			}
+			f, w = part.Field, part.Text
+		case Phrase:
+			if part.Near > 0 || len(q) > 1 {
+				return "", "", false
+			}
+			f, w = part.Field, part.Text
+		default:
+			return "", "", false
+		}
+		if i > 0 && f != field {
+			return "", "", false
+		}
+		field, words = f, words+" "+w
+	}
+	return field, words, len(q) > 0
+}
