@@ -36,16 +36,21 @@ func appendGap(dst []byte) []byte { return append(dst, wordStart, valueEnd) }
 // orderOf cuts one field out of a document's stream: from the first wordStart
 // to the last valueEnd; nil if the field is not there.
 func orderOf(stream []byte, name string) []byte {
-	head := append(append([]byte{fieldStart}, name...), wordStart)
-	i := bytes.Index(stream, head)
-	if i < 0 {
-		return nil
+	for {
+		i := bytes.IndexByte(stream, fieldStart)
+		if i < 0 {
+			return nil
+		}
+		stream = stream[i+1:]
+		end := bytes.IndexByte(stream, fieldStart)
+		if end < 0 {
+			end = len(stream)
+		}
+		if len(name) < end && string(stream[:len(name)]) == name && stream[len(name)] == wordStart {
+			return stream[len(name):end]
+		}
+		stream = stream[end:]
 	}
-	rest := stream[i+len(head)-1:]
-	if end := bytes.IndexByte(rest, fieldStart); end >= 0 {
-		rest = rest[:end]
-	}
-	return rest
 }
 
 // phraseBytes writes what a field's stream must hold for the phrase to stand
