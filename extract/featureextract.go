@@ -157,7 +157,6 @@ func (s *sentence) runFeatures(i int, r run) {
 	s.look(tRun<<4|9, s.lex.path(before.lex.cluster(), 10)<<8|size)
 	s.look(tRun<<4|10, s.lex.path(after.lex.cluster(), 10)<<8|size)
 	s.look(tRun<<4|11, last.suffix[2]<<8|place)
-	s.look(tRun<<4|12, first.lex.in(firstName)<<16|last.lex.in(lastName)<<24|size<<8|place)
 }
 
 func (s *sentence) listFeatures(i int) {

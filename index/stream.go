@@ -14,8 +14,9 @@ import (
 //	0x02 name { 0x00 stem 0x00 stem ... 0x00 0x03 } 0x02 name ...
 //
 // one group in braces for each value of a field. A phrase is then a substring.
-// Measured on 10,000 texts this takes half the space of term vectors and a
-// third of the time to build; a phrase is checked in about 2 µs a candidate.
+// Measured on 10,000 texts (12.9 MB): with term vectors, and a second posting for
+// each stem, the index was 1.77 times the texts and took 5.9 s of processor time
+// to build; so it is 1.36 times and takes 3.2 s.
 const (
 	wordStart  = 0x00
 	fieldStart = 0x02

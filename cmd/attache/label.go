@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -146,6 +147,7 @@ func sameFolder(a, b string) bool {
 
 // labelInto runs the run with its progress on standard error.
 func labelInto(ctx context.Context, env *environment, source attache.Source, opts labelOptions) (*attache.Summary, error) {
+	debug.SetMemoryLimit(opts.Memory) // collect garbage sooner rather than grow past it
 	if opts.DryRun || opts.quiet {
 		return attache.Run(ctx, source, opts.out, opts.RunOptions)
 	}
