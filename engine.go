@@ -3,17 +3,13 @@ package attache
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"os"
 	"slices"
 
 	"attache/classify"
 	"attache/corpus"
 	"attache/corpus/read"
 	"attache/extract"
-	"attache/models"
 )
 
 // Version is the engine's version. Records made by different versions are not
@@ -34,9 +30,10 @@ type Options struct {
 	NoPeople bool
 	// Taxonomy is the path of a taxonomy file; empty is the built-in one.
 	Taxonomy string
-	// Model is the path of a trained model of names; empty is the built-in
-	// one, "rules" the recogniser that needs none.
-	Model string
+	// Models are the paths of trained models, at most one of names and one of
+	// domains, told apart by their content. "rules" is the recogniser of names
+	// that needs no model.
+	Models []string
 }
 
 // Validate returns an error that names the option at fault.
@@ -51,19 +48,20 @@ type Engine struct {
 	classifier *classify.Classifier
 	basis      corpus.Basis
 	noPeople   bool
+	given      []modelFile
 }
 
 // New loads the models. The error names the option or the file at fault.
 func New(opts Options) (*Engine, error) {
-	taxonomy, taxonomyDigest, err := loadTaxonomy(opts.Taxonomy)
+	parts, err := load(opts)
 	if err != nil {
 		return nil, err
 	}
-	classifier, err := classify.New(classify.Options{Taxonomy: taxonomy})
+	classifier, err := classify.New(classify.Options{Taxonomy: parts.taxonomy, Model: parts.domains})
 	if err != nil {
 		return nil, fmt.Errorf("load domains: %w", err)
 	}
-	recognizer, entitiesDigest, err := loadRecognizer(opts.Model)
+	recognizer, err := parts.recognizer()
 	if err != nil {
 		return nil, err
 	}
@@ -73,17 +71,13 @@ func New(opts Options) (*Engine, error) {
 	}
 	basis := corpus.Basis{
 		Engine: Version,
-		Models: map[string]string{
-			"taxonomy": taxonomyDigest, "entities": entitiesDigest, "domains": digest(models.DomainsEN),
-			"kinds": digest([]byte(models.Kinds)), "origins": digest([]byte(models.Origins)), "modes": digest([]byte(models.Modes)),
-			"countries": digest([]byte(models.Countries + models.Regions + models.Cities + models.CountryPhrases)),
-		},
+		Models: parts.digests(),
 		Options: map[string]string{
 			"home": cmp.Or(opts.Home, "auto"), "date-order": opts.DateOrder, "no-people": fmt.Sprint(opts.NoPeople),
 		},
 		Thresholds: thresholds(classifier),
 	}
-	return &Engine{extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople}, nil
+	return &Engine{extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople, given: parts.given}, nil
 }
 
 // thresholds are the scores from which on the labels of an engine count.
@@ -97,44 +91,6 @@ func thresholds(classifier *classify.Classifier) corpus.Thresholds {
 		}
 	}
 	return t
-}
-
-// loadRecognizer loads the model of names at path, the built-in one, or the
-// rules, and returns it with its digest.
-func loadRecognizer(path string) (extract.Recognizer, string, error) {
-	switch path {
-	case "":
-		m, err := extract.BuiltInEntities()
-		return m, digest(models.EntitiesEN), err
-	case "rules":
-		return extract.NewRules(), digest([]byte("rules")), nil
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, "", err
-	}
-	m, err := extract.DecodeEntityModel(path, data)
-	return m, digest(data), err
-}
-
-// loadTaxonomy reads the taxonomy file at path, or the built-in one, and
-// returns it with the digest of its bytes.
-func loadTaxonomy(path string) (*classify.Taxonomy, string, error) {
-	name, data := "taxonomy.yaml", models.Taxonomy
-	if path != "" {
-		var err error
-		if data, err = os.ReadFile(path); err != nil {
-			return nil, "", err
-		}
-		name = path
-	}
-	taxonomy, err := classify.ParseTaxonomy(name, data)
-	return taxonomy, digest(data), err
-}
-
-func digest(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }
 
 // Basis is what this engine's labels depend on apart from the text.

@@ -91,7 +91,9 @@ func Run(ctx context.Context, source Source, folder string, opts RunOptions) (*S
 	r := newRun(engine, w.Known(), opts)
 	r.writer, r.done, r.seq, r.first = w, w.Done(), w.FirstSeq(), w.FirstSeq()
 	r.summary.Run = w.Run()
-	err = r.label(ctx, source)
+	if err = keepModels(folder, engine.given); err == nil {
+		err = r.label(ctx, source)
+	}
 	if err == nil {
 		err = w.Finish(r.summary.Counts)
 	} else if stopped := errors.Is(err, context.Canceled); stopped {

@@ -36,11 +36,15 @@ func BuiltinModel() (*Model, error) {
 	return ParseModel("domains-en.model", models.DomainsEN)
 }
 
+// IsModel reports whether data begins as a model of domains of any version
+// does. The rest may still be damaged.
+func IsModel(data []byte) bool { return bytes.HasPrefix(data, []byte(modelMagic[:6])) }
+
 // ParseModel reads a model file. name is what errors call it. A file that is
 // truncated or altered is refused.
 func ParseModel(name string, data []byte) (*Model, error) {
 	switch {
-	case len(data) < len(modelMagic) || string(data[:6]) != modelMagic[:6]:
+	case len(data) < len(modelMagic) || !IsModel(data):
 		return nil, fmt.Errorf("%s: not a model of domains", name)
 	case string(data[:len(modelMagic)]) != modelMagic:
 		return nil, fmt.Errorf("%s: a model of domains of version %d; this engine reads version %d", name, data[7], modelMagic[7])

@@ -65,6 +65,10 @@ func (m *EntityModel) Encode() []byte {
 	return append(append(file, sum[:]...), body...)
 }
 
+// IsEntityModel reports whether data begins as a model of names does. The rest
+// may still be damaged.
+func IsEntityModel(data []byte) bool { return bytes.HasPrefix(data, []byte(modelMagic)) }
+
 // DecodeEntityModel reads a model file; name is for errors. The model keeps
 // parts of data: it must not be changed afterwards.
 func DecodeEntityModel(name string, data []byte) (*EntityModel, error) {
@@ -77,7 +81,7 @@ func DecodeEntityModel(name string, data []byte) (*EntityModel, error) {
 
 func decodeEntityModel(data []byte) (*EntityModel, error) {
 	le := binary.LittleEndian
-	if len(data) < len(modelMagic) || string(data[:len(modelMagic)]) != modelMagic {
+	if !IsEntityModel(data) {
 		return nil, errors.New("not a model of names")
 	}
 	if len(data) < headerSize {

@@ -16,7 +16,7 @@ func engineFlags(fs *pflag.FlagSet, opts *attache.Options) {
 	fs.StringVar(&opts.Home, "home", "auto", "whose reports these are: auto (the sender of the post), none, or a country code")
 	fs.StringVar(&opts.DateOrder, "date-order", "", "how to read 03/04/2019: dmy or mdy (left out without it)")
 	fs.BoolVar(&opts.NoPeople, "no-people", false, "leave people out of the records")
-	fs.StringVar(&opts.Model, "model", "", "a trained model of names, a `file`, in place of the built-in one; rules does without")
+	fs.StringArrayVar(&opts.Models, "model", nil, "a `file` of attache train, in place of the built-in model (repeat for names and domains); rules finds names without one")
 	fs.StringVar(&opts.Taxonomy, "taxonomy", "", "a taxonomy `file` in place of the built-in one")
 }
 
