@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -13,6 +14,7 @@ import (
 	"attache/corpus"
 	"attache/corpus/read"
 	"attache/extract"
+	"attache/extract/authority"
 	"attache/models"
 )
 
@@ -37,6 +39,10 @@ type Options struct {
 	// Model is the path of a trained model of names; empty is the built-in
 	// one, "rules" the recogniser that needs none.
 	Model string
+	// Authority and Watchlists are paths of lists that organisations are
+	// linked to, as package authority reads them. Those of watch-lists are
+	// named in the records.
+	Authority, Watchlists []string
 }
 
 // Validate returns an error that names the option at fault.
@@ -51,6 +57,7 @@ type Engine struct {
 	classifier *classify.Classifier
 	basis      corpus.Basis
 	noPeople   bool
+	linked     bool // to authority lists
 }
 
 // New loads the models. The error names the option or the file at fault.
@@ -67,7 +74,11 @@ func New(opts Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	extractor, err := extract.New(extract.Options{Home: opts.Home, DateOrder: opts.DateOrder, Recognizer: recognizer})
+	lists, err := loadLists(opts.Authority, opts.Watchlists)
+	if err != nil {
+		return nil, err
+	}
+	extractor, err := extract.New(extract.Options{Home: opts.Home, DateOrder: opts.DateOrder, Recognizer: recognizer, Authority: lists.index})
 	if err != nil {
 		return nil, fmt.Errorf("load names: %w", err)
 	}
@@ -83,7 +94,8 @@ func New(opts Options) (*Engine, error) {
 		},
 		Thresholds: thresholds(classifier),
 	}
-	return &Engine{extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople}, nil
+	maps.Copy(basis.Models, lists.digests)
+	return &Engine{extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople, linked: lists.index != nil}, nil
 }
 
 // thresholds are the scores from which on the labels of an engine count.
@@ -144,8 +156,15 @@ func (e *Engine) Basis() corpus.Basis { return e.basis }
 // made from its source, a language from its text. The only error is the
 // context's.
 func (e *Engine) Label(ctx context.Context, doc *corpus.Document) (corpus.Record, error) {
+	rec, _, err := e.label(ctx, doc)
+	return rec, err
+}
+
+// label is Label; it returns too the entries of authority lists that the
+// record's organisations were linked to.
+func (e *Engine) label(ctx context.Context, doc *corpus.Document) (corpus.Record, []*authority.Entry, error) {
 	if err := ctx.Err(); err != nil {
-		return corpus.Record{}, err
+		return corpus.Record{}, nil, err
 	}
 	d := *doc
 	if d.ID == "" {
@@ -156,7 +175,7 @@ func (e *Engine) Label(ctx context.Context, doc *corpus.Document) (corpus.Record
 	}
 	labels, err := e.extractor.Extract(ctx, &d)
 	if err != nil {
-		return corpus.Record{}, fmt.Errorf("%s: %w", d.ID, err)
+		return corpus.Record{}, nil, fmt.Errorf("%s: %w", d.ID, err)
 	}
 	rec := corpus.Record{
 		ID: d.ID, Rev: 1, Source: d.Source, URL: d.URL, Title: d.Title, Text: d.Text, Lang: d.Lang,
@@ -175,5 +194,5 @@ func (e *Engine) Label(ctx context.Context, doc *corpus.Document) (corpus.Record
 	}
 	slices.Sort(rec.Unlabelled)
 	rec.Unlabelled = slices.Compact(rec.Unlabelled)
-	return rec, ctx.Err()
+	return rec, labels.Linked, ctx.Err()
 }
