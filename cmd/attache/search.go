@@ -131,10 +131,17 @@ type hitJSON struct {
 	Domains   []labelJSON   `json:"domains,omitempty"`
 	Modes     []labelJSON   `json:"modes,omitempty"`
 	Orgs      []string      `json:"organizations,omitempty"`
+	Watch     []watchJSON   `json:"watch,omitempty"`
 	Field     string        `json:"field"`
 	Span      corpus.Span   `json:"span"`
 	Passage   string        `json:"passage"`
 	Marks     []corpus.Span `json:"marks,omitempty"`
+}
+
+// watchJSON is an organisation on watch-lists.
+type watchJSON struct {
+	Name  string   `json:"name"`
+	Lists []string `json:"lists"`
 }
 
 type labelJSON struct {
@@ -186,6 +193,9 @@ func newHitJSON(hit *attache.Hit) hitJSON {
 	}
 	for _, o := range r.Organizations {
 		h.Orgs = append(h.Orgs, o.Name)
+		if len(o.Watch) > 0 {
+			h.Watch = append(h.Watch, watchJSON{o.Name, o.Watch})
+		}
 	}
 	return h
 }
@@ -235,6 +245,9 @@ func printHit(env *environment, out io.Writer, n int, hit *attache.Hit) {
 	fmt.Fprintln(out, env.style(bold, pad(cut(left, width-visible(right)-2), width-visible(right)-2))+"  "+env.style(dim, right))
 	if line := hitLabels(r); line != "" {
 		fmt.Fprintf(out, "    %s\n", env.style(cyan, cut(line, width-4)))
+	}
+	if names := watchedNames(r); len(names) > 0 {
+		fmt.Fprintf(out, "    %s\n", env.style(yellow, cut("on a watch-list: "+strings.Join(names, ", "), width-4)))
 	}
 	fmt.Fprintf(out, "%s\n\n", indent(wrap(env.passage(hit), width-4)))
 }
