@@ -165,8 +165,9 @@ func searchJSON(out io.Writer, result *attache.Result, opts searchOptions) error
 		Total    int             `json:"total"`
 		MinScore float64         `json:"min_score,omitempty"`
 		Next     string          `json:"next,omitempty"`
+		Meant    []string        `json:"suggestions,omitempty"`
 		Facets   []attache.Facet `json:"facets,omitempty"`
-	}{"summary", opts.Query, result.Total, opts.MinScore, result.Next, result.Facets})
+	}{"summary", opts.Query, result.Total, opts.MinScore, result.Next, result.Suggestions, result.Facets})
 }
 
 func newHitJSON(hit *attache.Hit) hitJSON {
@@ -225,6 +226,9 @@ func searchText(env *environment, out io.Writer, result *attache.Result, opts se
 	}
 	if opts.MinScore > 0 {
 		line += fmt.Sprintf("; labels count from %g on", opts.MinScore)
+	}
+	for _, s := range result.Suggestions {
+		line += fmt.Sprintf("\nDid you mean: %s", oneLine(s))
 	}
 	_, err := fmt.Fprintln(out, line)
 	return err
