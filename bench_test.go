@@ -42,9 +42,19 @@ func report(b *testing.B, words, size int) {
 }
 
 // BenchmarkLabel is the whole label path on one core, from decoded text to the
-// bytes of the record, the index apart.
+// bytes of the record, the index apart: with the trained model of names, and
+// with rules in its place.
 func BenchmarkLabel(b *testing.B) {
-	engine, err := New(Options{})
+	for _, c := range []struct {
+		name   string
+		models []string
+	}{{"models", nil}, {"rules", []string{"rules"}}} {
+		b.Run(c.name, func(b *testing.B) { benchmarkLabel(b, Options{Models: c.models}) })
+	}
+}
+
+func benchmarkLabel(b *testing.B, opts Options) {
+	engine, err := New(opts)
 	if err != nil {
 		b.Fatal(err)
 	}

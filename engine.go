@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"attache/classify"
 	"attache/corpus"
 	"attache/corpus/read"
 	"attache/extract"
+	"attache/extract/authority"
 )
 
 // Version is the engine's version. Records made by different versions are not
@@ -34,6 +36,10 @@ type Options struct {
 	// domains, told apart by their content. "rules" is the recogniser of names
 	// that needs no model.
 	Models []string
+	// Authority and Watchlists are paths of lists that organisations are
+	// linked to, as package authority reads them. Those of watch-lists are
+	// named in the records.
+	Authority, Watchlists []string
 }
 
 // Validate returns an error that names the option at fault.
@@ -49,6 +55,7 @@ type Engine struct {
 	basis      corpus.Basis
 	noPeople   bool
 	given      []modelFile
+	linked     bool // to authority lists
 }
 
 // New loads the models. The error names the option or the file at fault.
@@ -65,7 +72,11 @@ func New(opts Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	extractor, err := extract.New(extract.Options{Home: opts.Home, DateOrder: opts.DateOrder, Recognizer: recognizer})
+	lists, err := loadLists(opts.Authority, opts.Watchlists)
+	if err != nil {
+		return nil, err
+	}
+	extractor, err := extract.New(extract.Options{Home: opts.Home, DateOrder: opts.DateOrder, Recognizer: recognizer, Authority: lists.index})
 	if err != nil {
 		return nil, fmt.Errorf("load names: %w", err)
 	}
@@ -77,7 +88,11 @@ func New(opts Options) (*Engine, error) {
 		},
 		Thresholds: thresholds(classifier),
 	}
-	return &Engine{extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople, given: parts.given}, nil
+	maps.Copy(basis.Models, lists.digests)
+	return &Engine{
+		extractor: extractor, classifier: classifier, basis: basis, noPeople: opts.NoPeople,
+		given: parts.given, linked: lists.index != nil,
+	}, nil
 }
 
 // thresholds are the scores from which on the labels of an engine count.
@@ -100,8 +115,15 @@ func (e *Engine) Basis() corpus.Basis { return e.basis }
 // made from its source, a language from its text. The only error is the
 // context's.
 func (e *Engine) Label(ctx context.Context, doc *corpus.Document) (corpus.Record, error) {
+	rec, _, err := e.label(ctx, doc)
+	return rec, err
+}
+
+// label is Label; it returns too the entries of authority lists that the
+// record's organisations were linked to.
+func (e *Engine) label(ctx context.Context, doc *corpus.Document) (corpus.Record, []*authority.Entry, error) {
 	if err := ctx.Err(); err != nil {
-		return corpus.Record{}, err
+		return corpus.Record{}, nil, err
 	}
 	d := *doc
 	if d.ID == "" {
@@ -112,7 +134,7 @@ func (e *Engine) Label(ctx context.Context, doc *corpus.Document) (corpus.Record
 	}
 	labels, err := e.extractor.Extract(ctx, &d)
 	if err != nil {
-		return corpus.Record{}, fmt.Errorf("%s: %w", d.ID, err)
+		return corpus.Record{}, nil, fmt.Errorf("%s: %w", d.ID, err)
 	}
 	rec := corpus.Record{
 		ID: d.ID, Rev: 1, Source: d.Source, URL: d.URL, Title: d.Title, Text: d.Text, Lang: d.Lang,
@@ -124,12 +146,12 @@ func (e *Engine) Label(ctx context.Context, doc *corpus.Document) (corpus.Record
 		rec.People = nil
 		rec.Unlabelled = append(rec.Unlabelled, "people")
 	}
-	if d.Lang == "en" || d.Lang == "" {
+	if e.classifier.Knows(d.Lang) {
 		rec.Domains = e.classifier.Classify(&d)
 	} else {
 		rec.Unlabelled = append(rec.Unlabelled, "domains")
 	}
 	slices.Sort(rec.Unlabelled)
 	rec.Unlabelled = slices.Compact(rec.Unlabelled)
-	return rec, ctx.Err()
+	return rec, labels.Linked, ctx.Err()
 }

@@ -86,7 +86,7 @@ func ExampleSearch() {
 	ctx := context.Background()
 	folder := example(ctx)
 	defer os.RemoveAll(filepath.Dir(folder))
-	result, err := attache.Search(ctx, folder, attache.SearchOptions{Query: "lasers country:Russia", Facets: "country"})
+	result, err := attache.Search(ctx, folder, attache.SearchOptions{Query: "lasers", Facets: "country"})
 	if err != nil {
 		log.Fatal(err)
 	}

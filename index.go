@@ -108,18 +108,18 @@ func openIndex(ctx context.Context, f *corpus.Folder) (*index.Index, error) {
 type IndexReport struct {
 	Records int `json:"records"`
 	Indexed int `json:"indexed"`
-	// Missing records are not in the index, Extra ones are only there; the
-	// first few of each.
-	Missing []string `json:"missing,omitempty"`
-	Extra   []string `json:"extra,omitempty"`
+	// Problems are the records that are missing, only in the index, or there
+	// with other labels or words; the first few.
+	Problems []index.Problem `json:"problems,omitempty"`
+	// Found counts all problems.
+	Found int `json:"found"`
 	// Stale says that the index was built from other runs than the folder has.
 	Stale bool `json:"stale"`
 }
 
-// OK reports whether every record is in the index, and nothing else.
-func (r *IndexReport) OK() bool {
-	return !r.Stale && r.Records == r.Indexed && len(r.Missing)+len(r.Extra) == 0
-}
+// OK reports whether every record is in the index once, as it is in the
+// folder, and nothing else.
+func (r *IndexReport) OK() bool { return !r.Stale && r.Records == r.Indexed && r.Found == 0 }
 
 // CheckIndex compares the folder's index with its records. The error is that of
 // opening either; one of a damaged index wraps index.ErrDamaged.
@@ -134,31 +134,15 @@ func CheckIndex(ctx context.Context, folder string) (*IndexReport, error) {
 		return nil, err
 	}
 	defer ix.Close()
-	ids, err := ix.IDs(ctx)
+	problems, err := ix.Check(ctx, f.All(), index.Options{Thresholds: f.Manifest().Thresholds})
 	if err != nil {
 		return nil, err
 	}
-	report := &IndexReport{Records: f.Len(), Indexed: len(ids), Stale: !same(f, ix.Stamp())}
-	left := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		left[id] = true
-	}
 	const named = 10
-	for rec, err := range f.All() {
-		if err != nil {
-			return nil, err
-		}
-		if !left[rec.ID] && len(report.Missing) < named {
-			report.Missing = append(report.Missing, rec.ID)
-		}
-		delete(left, rec.ID)
-	}
-	for _, id := range ids {
-		if left[id] && len(report.Extra) < named {
-			report.Extra = append(report.Extra, id)
-		}
-	}
-	return report, nil
+	return &IndexReport{
+		Records: f.Len(), Indexed: ix.Count(), Stale: !same(f, ix.Stamp()),
+		Found: len(problems), Problems: problems[:min(len(problems), named)],
+	}, nil
 }
 
 // indexState says in words how the index stands.

@@ -11,6 +11,7 @@ import (
 
 	"attache/corpus"
 	"attache/corpus/read"
+	"attache/extract/authority"
 	"attache/internal/par"
 )
 
@@ -91,8 +92,12 @@ func Run(ctx context.Context, source Source, folder string, opts RunOptions) (*S
 	r := newRun(engine, w.Known(), opts)
 	r.writer, r.done, r.seq, r.first = w, w.Done(), w.FirstSeq(), w.FirstSeq()
 	r.summary.Run = w.Run()
-	if err = keepModels(folder, engine.given); err == nil {
-		err = r.label(ctx, source)
+	err = keepModels(folder, engine.given)
+	if err == nil {
+		r.used, err = openUsed(folder, engine)
+	}
+	if err == nil {
+		err = errors.Join(r.label(ctx, source), r.used.close())
 	}
 	if err == nil {
 		err = w.Finish(r.summary.Counts)
@@ -112,6 +117,7 @@ type run struct {
 	engine   *Engine
 	known    *corpus.Known
 	writer   *corpus.Writer
+	used     *used // nil without lists
 	opts     RunOptions
 	memory   *semaphore.Weighted
 	limit    int64
@@ -146,7 +152,8 @@ type job struct {
 // result is a job with the line of its record.
 type result struct {
 	job
-	line []byte
+	line   []byte
+	linked []*authority.Entry
 }
 
 func (r *run) label(ctx context.Context, source Source) error {
@@ -256,14 +263,14 @@ func (r *run) work(ctx context.Context, j job) (result, error) {
 	if j.written || j.doc == nil {
 		return result{job: j}, nil
 	}
-	rec, err := r.engine.Label(ctx, j.doc)
+	rec, linked, err := r.engine.label(ctx, j.doc)
 	if err != nil {
 		return result{}, err
 	}
 	rec.Seq, rec.Rev = j.seq, j.rev
 	line, err := rec.AppendJSON(nil)
 	j.doc = nil
-	return result{job: j, line: line}, err
+	return result{job: j, line: line, linked: linked}, err
 }
 
 // write is called in the order of the inputs, from one goroutine.
@@ -274,7 +281,7 @@ func (r *run) write(res result) error {
 	case res.line == nil:
 		err = r.writer.Skip(res.skip)
 	default:
-		err = r.writer.Add(res.seq, res.line)
+		err = errors.Join(r.used.add(res.linked), r.writer.Add(res.seq, res.line))
 	}
 	if !res.written {
 		r.memory.Release(res.cost)

@@ -41,6 +41,9 @@ type Result struct {
 	Facets []Facet
 	// Next continues behind the last hit; empty when there is no more.
 	Next string
+	// Suggestions are queries that may have been meant, when there are few
+	// hits.
+	Suggestions []string
 	// Hits yields the hits, each with its record, read as it is asked for. It
 	// stops after the first error, and works until Close.
 	Hits   iter.Seq2[Hit, error]
@@ -124,7 +127,7 @@ func search(ctx context.Context, f *corpus.Folder, opts SearchOptions) (*Result,
 	if err = errors.Join(err, ix.Close()); err != nil {
 		return nil, err
 	}
-	result := &Result{Total: found.Total, Next: found.Next, folder: f}
+	result := &Result{Total: found.Total, Next: found.Next, Suggestions: found.Suggestions, folder: f}
 	for _, facet := range found.Facets {
 		result.Facets = append(result.Facets, named(facet))
 	}

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -17,7 +18,8 @@ type Known struct {
 	rows    []row
 	ids     map[[16]byte]int    // the row of an id's last revision
 	skips   map[[8]byte][8]byte // source to content
-	seen    map[[16]byte]string // ids of this run, with the place of given ones
+	seen    map[uint64]int32    // ids of this run to their place in places
+	places  []string            // sources that gave an id; the first stands for all others
 	present []bool              // rows whose document is still in the inputs
 }
 
@@ -58,7 +60,7 @@ func loadKnown(dir string, last Run) (*Known, error) {
 	}
 	k := &Known{
 		dir: dir, rows: t.rows, ids: make(map[[16]byte]int, len(t.rows)), skips: map[[8]byte][8]byte{},
-		seen: map[[16]byte]string{}, present: make([]bool, len(t.rows)),
+		seen: map[uint64]int32{}, places: []string{"a report without an id of its own"}, present: make([]bool, len(t.rows)),
 	}
 	for i := range t.rows {
 		k.ids[t.rows[i].id] = i
@@ -85,8 +87,8 @@ func ID(source string) string {
 // Duplicate, place is the source that has the id.
 func (k *Known) Document(doc *Document, given, retry bool) (fate Fate, rev int, place string) {
 	r := newRow(doc.ID, doc.Source, doc.SourceSHA256)
-	if first, again := k.seen[r.id]; again {
-		return Duplicate, 0, first
+	if first, again := k.seen[seenKey(r.id)]; again {
+		return Duplicate, 0, k.places[first]
 	}
 	i, known := k.ids[r.id]
 	if known && k.rows[i].content == r.content {
@@ -123,14 +125,18 @@ func (k *Known) sourceOf(i int) string {
 	return head.Source
 }
 
-// see notes an id of this run. Only the place of a given id is kept: an id
-// made from the source cannot come twice.
+// see notes an id of this run, in few bytes. Only the place of a given id is
+// kept: an id made from the source comes twice only if another input gives it.
 func (k *Known) see(id [16]byte, source string, given bool) {
-	if !given {
-		source = ""
+	place := int32(0)
+	if given {
+		place = int32(len(k.places))
+		k.places = append(k.places, source)
 	}
-	k.seen[id] = source
+	k.seen[seenKey(id)] = place
 }
+
+func seenKey(id [16]byte) uint64 { return binary.LittleEndian.Uint64(id[:]) }
 
 // Skip says what becomes of an input that could not be read: StillSkipped if
 // an earlier run said so already, else New.

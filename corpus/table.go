@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -131,7 +130,14 @@ func (t *table) readFile(path string, size int64) {
 
 // scan appends the rows of the lines between what is covered and size.
 func (t *table) scan(f io.ReaderAt, size int64) error {
-	at := t.covered()
+	return scanRows(f, t.covered(), size, func(r *row) error {
+		t.rows = append(t.rows, *r)
+		return nil
+	})
+}
+
+// scanRows yields the rows of the lines of records.jsonl between two offsets.
+func scanRows(f io.ReaderAt, at, size int64, yield func(*row) error) error {
 	in := bufio.NewReaderSize(io.NewSectionReader(f, at, size-at), 1<<20)
 	var line []byte
 	for at < size {
@@ -143,7 +149,9 @@ func (t *table) scan(f io.ReaderAt, size int64) error {
 		if err != nil {
 			return fmt.Errorf("byte %d: %w", at, err)
 		}
-		t.rows = append(t.rows, r)
+		if err := yield(&r); err != nil {
+			return err
+		}
 		at = r.end()
 	}
 	return nil
@@ -253,33 +261,62 @@ func hash8(s string) [8]byte {
 	return [8]byte(sum[:8])
 }
 
-// writeFile saves the table as records.idx: appended to if what is there is a
-// prefix of it, else written anew.
-func (t *table) writeFile(dir string) error {
-	path := filepath.Join(dir, "records.idx")
-	var have table
-	have.readFile(path, t.covered())
-	if info, err := os.Stat(path); err == nil && len(have.rows) > 0 &&
-		info.Size() == int64(len(tableHeader)+len(have.rows)*rowSize) && have.rows[len(have.rows)-1] == t.rows[len(have.rows)-1] {
-		return appendFile(path, encodeRows(nil, t.rows[len(have.rows):]))
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return WriteFile(path, encodeRows([]byte(tableHeader), t.rows))
-}
-
-func encodeRows(dst []byte, rows []row) []byte {
-	for i := range rows {
-		dst = rows[i].append(dst)
-	}
-	return dst
-}
-
-func appendFile(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+// extendTable brings records.idx up to the first size bytes of records.jsonl,
+// row by row: its memory does not grow with the file. What stands there is
+// kept if its header and its last row are whole, and else written anew.
+func extendTable(dir string, size int64) (err error) {
+	records, err := os.Open(filepath.Join(dir, "records.jsonl"))
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
+	defer records.Close()
+	path := filepath.Join(dir, "records.idx")
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	at, end := tableEnd(f, size)
+	if end == 0 {
+		end = int64(len(tableHeader))
+		if _, err := f.WriteAt([]byte(tableHeader), 0); err != nil {
+			return err
+		}
+	}
+	if err := f.Truncate(end); err != nil {
+		return err
+	}
+	if _, err := f.Seek(end, io.SeekStart); err != nil {
+		return err
+	}
+	out := bufio.NewWriter(f)
+	var buf []byte
+	err = scanRows(records, at, size, func(r *row) error {
+		buf = r.append(buf[:0])
+		_, err := out.Write(buf)
+		return err
+	})
+	return errors.Join(err, out.Flush())
+}
+
+// tableEnd looks at the end of a records.idx: at is the length of
+// records.jsonl that it covers, end its own length, both 0 if it is no good.
+func tableEnd(f *os.File, size int64) (at, end int64) {
+	info, err := f.Stat()
+	header := make([]byte, len(tableHeader))
+	if err != nil || info.Size() < int64(len(header)+rowSize) || (info.Size()-int64(len(header)))%rowSize != 0 {
+		return 0, 0
+	}
+	last := make([]byte, rowSize)
+	if _, err := f.ReadAt(header, 0); err != nil || string(header) != tableHeader {
+		return 0, 0
+	}
+	if _, err := f.ReadAt(last, info.Size()-rowSize); err != nil {
+		return 0, 0
+	}
+	r, ok := decodeRow(last)
+	if !ok || r.end() > size {
+		return 0, 0
+	}
+	return r.end(), info.Size()
 }

@@ -112,7 +112,7 @@ func sweep(dir string) error {
 	}
 	var errs []error
 	for _, e := range entries {
-		for _, name := range []string{"manifest.json", "commits.log", "records.idx"} {
+		for _, name := range []string{"manifest.json", "commits.log", "records.idx", "entities.jsonl"} {
 			if strings.HasPrefix(e.Name(), "."+name+".") {
 				errs = append(errs, os.Remove(filepath.Join(dir, e.Name())))
 			}
@@ -372,11 +372,7 @@ func (w *Writer) Finish(counts Counts) error {
 	if err := w.manifest.write(w.dir); err != nil {
 		return err
 	}
-	t, err := loadTable(w.dir, w.state.Records)
-	if err != nil {
-		return err
-	}
-	return t.writeFile(w.dir)
+	return extendTable(w.dir, w.state.Records)
 }
 
 // Close releases the folder. What was not committed is lost, which is what a

@@ -80,6 +80,15 @@ func label(t *testing.T, dir string, opts WriterOptions, inputs []testInput, sto
 	return counts, w.Finish(counts)
 }
 
+func appendFile(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
 func inputs(n int) []testInput {
 	list := make([]testInput, n)
 	for i := range list {

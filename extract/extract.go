@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"attache/corpus"
+	"attache/extract/authority"
 	"attache/extract/country"
 )
 
@@ -28,6 +29,8 @@ type Options struct {
 	DateOrder string
 	// Recognizer finds names; nil is the built-in model.
 	Recognizer Recognizer
+	// Authority links organisations to lists; nil for none.
+	Authority *authority.Index
 }
 
 // Validate returns an error that names the option at fault.
@@ -62,6 +65,9 @@ type Labels struct {
 	Modes         []corpus.Mode
 	// Unlabelled names what was not assessed in this language.
 	Unlabelled []string
+	// Linked are the entries of the authority lists that organisations were
+	// linked to.
+	Linked []*authority.Entry
 }
 
 // New loads the tables. The error is an invalid option or a damaged table.
@@ -101,6 +107,9 @@ func (x *Extractor) Extract(ctx context.Context, doc *corpus.Document) (Labels, 
 	mentions := x.countries.Find(countryFields(doc, passages, entities))
 	if assessed {
 		labels.Organizations = x.resolver.organizations(passages, entities, mentions)
+		if x.opts.Authority != nil {
+			labels.Linked = x.opts.Authority.Link(labels.Organizations)
+		}
 		labels.People = x.resolver.people(passages, entities, labels.Organizations)
 		labels.Modes = findModes(passages)
 	} else {

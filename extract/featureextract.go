@@ -27,6 +27,9 @@ const (
 	tGap
 )
 
+// sub numbers the templates within one.
+func sub(number, n int) int { return number<<4 | n }
+
 func template(number, offset int) uint64 { return uint64(number)<<3 | uint64(offset+window) }
 
 // ownFeatures appends what a word says of the position offset words before it
@@ -114,23 +117,23 @@ func (s *sentence) lexical(template int, x, y uint64) {
 }
 
 func (s *sentence) pairs(i int, b, w, a *word) {
-	s.lexical(tPair<<4|0, b.lower, w.lower)
-	s.lexical(tPair<<4|1, w.lower, a.lower)
-	s.lexical(tPair<<4|2, b.lower, uint64(w.caps)<<8|uint64(a.caps))
-	s.lexical(tPair<<4|3, a.lower, uint64(w.caps)<<8|uint64(b.caps))
-	s.lexical(tTriple<<4|0, s.at(i-2).lower, b.lower^uint64(w.caps))
-	s.lexical(tTriple<<4|1, s.at(i+2).lower, a.lower^uint64(w.caps))
+	s.lexical(sub(tPair, 0), b.lower, w.lower)
+	s.lexical(sub(tPair, 1), w.lower, a.lower)
+	s.lexical(sub(tPair, 2), b.lower, uint64(w.caps)<<8|uint64(a.caps))
+	s.lexical(sub(tPair, 3), a.lower, uint64(w.caps)<<8|uint64(b.caps))
+	s.lexical(sub(tTriple, 0), s.at(i-2).lower, b.lower^uint64(w.caps))
+	s.lexical(sub(tTriple, 1), s.at(i+2).lower, a.lower^uint64(w.caps))
 	bb, aa := s.at(i-2), s.at(i+2)
-	s.look(tPair<<4|4, uint64(b.caps)<<16|uint64(w.caps)<<8|uint64(a.caps))
-	s.look(tPair<<4|5, uint64(bb.caps)<<32|uint64(b.caps)<<24|uint64(w.caps)<<16|uint64(a.caps)<<8|uint64(aa.caps))
+	s.look(sub(tPair, 4), uint64(b.caps)<<16|uint64(w.caps)<<8|uint64(a.caps))
+	s.look(sub(tPair, 5), uint64(bb.caps)<<32|uint64(b.caps)<<24|uint64(w.caps)<<16|uint64(a.caps)<<8|uint64(aa.caps))
 	cb, cw, ca := s.lex.path(b.lex.cluster(), 10), s.lex.path(w.lex.cluster(), 10), s.lex.path(a.lex.cluster(), 10)
-	s.look(tPair<<4|6, cb<<32|cw<<8|uint64(w.caps))
-	s.look(tPair<<4|7, ca<<32|cw<<8|uint64(w.caps))
-	s.look(tPair<<4|8, cb<<32|ca<<8|uint64(w.caps))
-	s.look(tPair<<4|9, b.shape*31^w.shape)
-	s.look(tPair<<4|10, w.shape*31^a.shape)
-	s.look(tPair<<4|11, w.lex.sorts()<<24|a.lex.sorts())
-	s.look(tPair<<4|12, b.lex.sorts()<<24|w.lex.sorts())
+	s.look(sub(tPair, 6), cb<<32|cw<<8|uint64(w.caps))
+	s.look(sub(tPair, 7), ca<<32|cw<<8|uint64(w.caps))
+	s.look(sub(tPair, 8), cb<<32|ca<<8|uint64(w.caps))
+	s.look(sub(tPair, 9), b.shape*31^w.shape)
+	s.look(sub(tPair, 10), w.shape*31^a.shape)
+	s.look(sub(tPair, 11), w.lex.sorts()<<24|a.lex.sorts())
+	s.look(sub(tPair, 12), b.lex.sorts()<<24|w.lex.sorts())
 }
 
 // runFeatures describe the run of capitals around position i: its head (the
@@ -140,30 +143,29 @@ func (s *sentence) runFeatures(i int, r run) {
 	before, after := s.at(r.first-1), s.at(r.last+1)
 	size := uint64(min(r.last-r.first+1, 6))
 	place := uint64(min(i-r.first, 3))<<4 | uint64(min(r.last-i, 3))
-	s.lexical(tRun<<4|0, last.lower, 0)
-	s.lexical(tRun<<4|1, first.lower, 0)
-	s.lexical(tRun<<4|2, before.lower, place)
-	s.lexical(tRun<<4|3, after.lower, place)
-	s.lexical(tRun<<4|4, before.lower, after.lower)
+	s.lexical(sub(tRun, 0), last.lower, 0)
+	s.lexical(sub(tRun, 1), first.lower, 0)
+	s.lexical(sub(tRun, 2), before.lower, place)
+	s.lexical(sub(tRun, 3), after.lower, place)
+	s.lexical(sub(tRun, 4), before.lower, after.lower)
 	if r.from != r.first || r.to != r.last {
-		s.lexical(tGap<<4|0, s.at(r.from-1).lower, uint64(w.caps))
-		s.lexical(tGap<<4|1, s.at(r.to+1).lower, uint64(w.caps))
-		s.look(tGap<<4|2, uint64(s.at(r.from-1).caps)<<8|uint64(s.at(r.to+1).caps))
+		s.lexical(sub(tGap, 0), s.at(r.from-1).lower, uint64(w.caps))
+		s.lexical(sub(tGap, 1), s.at(r.to+1).lower, uint64(w.caps))
+		s.look(sub(tGap, 2), uint64(s.at(r.from-1).caps)<<8|uint64(s.at(r.to+1).caps))
 	}
-	s.look(tRun<<4|5, size<<8|place)
-	s.look(tRun<<4|6, last.lex.sorts()<<8|place)
-	s.look(tRun<<4|7, first.lex.sorts()<<8|place)
-	s.look(tRun<<4|8, s.lex.path(last.lex.cluster(), 10)<<8|place)
-	s.look(tRun<<4|9, s.lex.path(before.lex.cluster(), 10)<<8|size)
-	s.look(tRun<<4|10, s.lex.path(after.lex.cluster(), 10)<<8|size)
-	s.look(tRun<<4|11, last.suffix[2]<<8|place)
-	s.look(tRun<<4|12, first.lex.in(firstName)<<16|last.lex.in(lastName)<<24|size<<8|place)
+	s.look(sub(tRun, 5), size<<8|place)
+	s.look(sub(tRun, 6), last.lex.sorts()<<8|place)
+	s.look(sub(tRun, 7), first.lex.sorts()<<8|place)
+	s.look(sub(tRun, 8), s.lex.path(last.lex.cluster(), 10)<<8|place)
+	s.look(sub(tRun, 9), s.lex.path(before.lex.cluster(), 10)<<8|size)
+	s.look(sub(tRun, 10), s.lex.path(after.lex.cluster(), 10)<<8|size)
+	s.look(sub(tRun, 11), last.suffix[2]<<8|place)
 }
 
 func (s *sentence) listFeatures(i int) {
 	m := s.known[i]
 	add := func(n int, value uint64) {
-		s.keys[groupList] = append(s.keys[groupList], key1(uint64(tList<<4|n)<<8, value))
+		s.keys[groupList] = append(s.keys[groupList], key1(uint64(sub(tList, n))<<8, value))
 	}
 	if m.kinds != 0 {
 		w := s.words[i]
@@ -204,7 +206,7 @@ func (s *sentence) hintFeatures(i int) {
 		return
 	}
 	add := func(n int, value uint64) {
-		s.keys[groupMemory] = append(s.keys[groupMemory], key1(uint64(tHint<<4|n)<<8, value))
+		s.keys[groupMemory] = append(s.keys[groupMemory], key1(uint64(sub(tHint, n))<<8, value))
 	}
 	add(0, uint64(h.typ)<<8|uint64(h.level))
 	add(1, uint64(h.typ)<<16|uint64(h.level)<<8|uint64(s.words[i].caps))

@@ -21,8 +21,6 @@ const (
 	startsAcademic
 	inAgency // of government bodies, associations
 	inPlace  // of cities and regions
-	firstName
-	lastName
 	listRoles
 )
 

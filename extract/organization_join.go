@@ -159,13 +159,18 @@ func only(forms []*form) *form {
 // joinShort joins a short form with the one longer name that it begins, if
 // what the longer one adds is generic: "Huawei" and "Huawei Technologies",
 // "Institute of Physics" and "Institute of Physics of the Russian Academy of
-// Sciences". If the document holds two such names, it joins neither.
+// Sciences". A name without the person it honours is a short form, too. If the
+// document holds two such names, it joins neither.
 func (d *document) joinShort() {
 	candidates := make(map[string][]*form)
 	for _, f := range d.forms {
 		for n := 1; n < min(len(f.core), 12); n++ {
 			if d.shortens(f.core[:n], f.core[n:]) {
 				key := strings.Join(f.core[:n], " ")
+				candidates[key] = append(candidates[key], f)
+			}
+			if d.honours(f.core[:n], f.core[n:]) {
+				key := strings.Join(f.core[n:], " ")
 				candidates[key] = append(candidates[key], f)
 			}
 		}
@@ -178,6 +183,14 @@ func (d *document) joinShort() {
 			join(g, f)
 		}
 	}
+}
+
+// honours reports whether the first words of a name are those of the person
+// it is named after, and the rest a name by itself: "B. I. Stepanov Institute
+// of Physics".
+func (d *document) honours(person, rest []string) bool {
+	return len(person) <= 4 && len(rest) >= 3 && rest[1] == "of" && d.words[title(rest[0])]&headWord != 0 &&
+		!d.universal(rest) && d.generic(rest) && !d.generic(person)
 }
 
 // shortens reports whether a name may be called by its first words alone.

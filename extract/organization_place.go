@@ -10,8 +10,10 @@ import (
 )
 
 // situate gives organisations their country, in place: what everyone knows, a
-// mission's sender, or the one that the text says in apposition, that a table of well-known bodies has, that stands inside
-// the name, or whose registers alone use the name's legal form; in this order.
+// mission's sender, or the first there is of the country that stands inside
+// the name of a government's body, that the text says in apposition, that the
+// table of well-known bodies has, that stands inside any name, or whose
+// registers alone use the name's legal form.
 func (r *resolver) situate(orgs []corpus.Organization, passages []Passage, mentions []country.Mention) {
 	at := make(map[string][]country.Mention)
 	for _, m := range mentions {
@@ -31,7 +33,12 @@ func (r *resolver) situate(orgs []corpus.Organization, passages []Passage, menti
 			org.Country = said(org, sender, at, text)
 			continue
 		}
-		org.Country = said(org, inApposition, at, text)
+		if org.Kind == "government" { // "UK Science Network, France" is the UK's
+			org.Country = said(org, insideName, at, text)
+		}
+		if org.Country == "" {
+			org.Country = said(org, inApposition, at, text)
+		}
 		if org.Country == "" {
 			org.Country = r.home(org)
 		}

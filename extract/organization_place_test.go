@@ -49,6 +49,7 @@ func TestWhereabouts(t *testing.T) {
 		{"[Acmex] ({Germany}) and [Acmex] ({Japan}) opened.", ""},
 		{"{Germany} and [Acmex] opened.", ""},
 		{"The [Chinese Embassy Moscow] opened.", "CN"},
+		{"The [Chinese Ministry of Health], {Germany}, opened.", "CN"},
 		{"[United Nations] ({Germany}) opened.", ""},
 		{"Chinese visitors met [Acmex].", ""},
 	} {

@@ -159,7 +159,16 @@ func (s *segmenter) appendTokens(dst []Token, text string, base int) []Token {
 			dst = append(dst, Token{Start: base + start, End: base + start + size})
 			start += size
 		default:
-			end := start + chunk(text[start:])
+			word, end := plainWord(text, start)
+			if end > 0 {
+				dst = append(dst, Token{Start: base + start, End: base + word})
+				if word < end {
+					dst = append(dst, Token{Start: base + word, End: base + end})
+				}
+				start = end
+				continue
+			}
+			end = start + chunk(text[start:])
 			if end-start > maxWord {
 				dst = append(dst, Token{Start: base + start, End: base + end})
 			} else {
@@ -174,6 +183,26 @@ func (s *segmenter) appendTokens(dst []Token, text string, base int) []Token {
 	}
 	return dst
 }
+
+// plainWord recognises what most of a text is and the tokeniser takes longest
+// to leave alone: a word of ASCII letters, and a comma behind it. The word is
+// text[start:word], the comma text[word:end]; end is 0 where it is neither.
+func plainWord(text string, start int) (word, end int) {
+	word = start
+	for word < len(text) && isASCIILetter(text[word]) {
+		word++
+	}
+	end = word
+	if end < len(text) && text[end] == ',' {
+		end++
+	}
+	if word == start || word-start > maxWord || end < len(text) && text[end] != ' ' && text[end] != '\n' {
+		return 0, 0
+	}
+	return word, end
+}
+
+func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // chunk is the length of the longest prefix free of spaces and of characters
 // that stand alone.

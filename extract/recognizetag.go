@@ -1,7 +1,5 @@
 package extract
 
-import "attache/extract/crf"
-
 // Names are tagged word by word: first, inside and last word of a name of two
 // words or more, the only word of another, or none (BILOU, see Ratinov and
 // Roth 2009, "Design Challenges and Misconceptions in Named Entity
@@ -39,20 +37,6 @@ func (s *tagSet) labels() []string {
 		}
 	}
 	return names
-}
-
-// newSet is an empty set of training in which the tags of a type learn from
-// one another, and all tags of names.
-func (s *tagSet) newSet() *crf.Set {
-	set := crf.NewSet(s.labels(), allowed)
-	var all []int
-	for i := range s.types {
-		first := 1 + 4*i
-		set.Tie(first, first+1, first+2, first+3)
-		all = append(all, first, first+1, first+2, first+3)
-	}
-	set.Tie(all...)
-	return set
 }
 
 func split(tag int) (number, part int) { return (tag - 1) / 4, (tag - 1) % 4 }

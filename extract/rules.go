@@ -37,9 +37,6 @@ const (
 	scoreGiven   = 0.80
 )
 
-// newRuleRecognizer is [NewRules] as the recogniser of last resort.
-func newRuleRecognizer() (Recognizer, error) { return NewRules(), nil }
-
 // NewRules builds the vocabulary of the rules.
 func NewRules() *Rules {
 	r := &Rules{words: vocabulary(), phrases: make(map[string][][]string)}
@@ -177,10 +174,28 @@ func (s *sentenceRules) recognize(dst []Entity) []Entity {
 }
 
 func (s *sentenceRules) entity(first, end int, kind EntityType, score float64) Entity {
-	return Entity{
+	e := Entity{
 		Field: s.field, Type: kind, Score: score,
 		Span: corpus.Span{Start: s.tokens[first].Start, End: s.tokens[end-1].End},
 	}
+	if kind == ORG && closesSentence(s.word(end-1)) {
+		e.Span.End--
+	}
+	return e
+}
+
+// closesSentence reports whether a word's dot is the sentence's, which the
+// tokeniser left on it: "Oyj.", but not "Inc." or "S.p.A.".
+func closesSentence(word string) bool {
+	stem, dotted := strings.CutSuffix(word, ".")
+	if !dotted || len(stem) < 2 || strings.Contains(stem, ".") {
+		return false
+	}
+	switch stem {
+	case "Inc", "Corp", "Ltd", "Co", "Bros", "Univ", "Inst", "Dept", "Pvt", "Pty", "Bhd", "Sdn", "Assn", "Assoc", "Cie", "INC", "CORP", "LTD", "CO", "Co.,Ltd", "Ges", "Jr", "Sr", "Lab", "Labs", "Intl", "Natl", "Tbk", "Pte", "Ltda", "Lda", "St":
+		return false
+	}
+	return true
 }
 
 // acronym returns the token of "(NCI)" right after the name [first, end), or

@@ -170,6 +170,8 @@ func (s *sentenceRules) withLegal(end int) int {
 			end++
 		case s.mark(end, ",") && s.is(end+1, legalWord) && s.seen[end+1].capital:
 			end += 2
+		case s.mark(end, "(") && s.mark(end+1, "publ") && s.mark(end+2, ")"):
+			end += 3
 		default:
 			return end
 		}

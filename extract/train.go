@@ -50,41 +50,20 @@ func buildFormTable(recipe *Recipe, dir string) (*formTable, *nameLists, error) 
 		}
 	}
 	for _, text := range recipe.Texts {
-		path := filepath.Join(dir, text.file)
-		data, err := readData(path)
-		if err != nil {
-			return nil, nil, fmt.Errorf("text: %w", err)
-		}
-		if err := b.textLines(path, data, text.fields); err != nil {
+		if err := b.addText(dir, text); err != nil {
 			return nil, nil, fmt.Errorf("text: %w", err)
 		}
 	}
 	for _, source := range recipe.Train {
-		docs, err := ReadGoldFile(filepath.Join(dir, source.file))
-		if err != nil {
-			return nil, nil, fmt.Errorf("train: %w", err)
+		if !source.raw {
+			continue
 		}
-		for d := range docs {
-			b.marked(&docs[d], source.raw)
+		if err := b.addText(dir, recipeText{file: source.file}); err != nil {
+			return nil, nil, fmt.Errorf("train: %w", err)
 		}
 	}
 	lex, lists := b.build(recipe.Clusters, recipe.Vocabulary)
 	return lex, lists, nil
-}
-
-// marked adds a marked text: its words, and its people's names.
-func (b *lexiconBuilder) marked(doc *GoldDocument, raw bool) {
-	for p := range doc.Passages {
-		passage := &doc.Passages[p]
-		if raw {
-			b.passage(passage)
-		}
-		for _, name := range doc.Names[p] {
-			if name.Type == PER {
-				b.person(name.Span.Of(passage.Text))
-			}
-		}
-	}
 }
 
 // trainer holds what the stages of training share.
@@ -228,7 +207,7 @@ func (t *trainer) train() (*EntityModel, error) {
 func (t *trainer) fit(options crf.Options, take func(d int) bool) (*EntityModel, error) {
 	tags := newTagSet(t.recipe.Types)
 	f := newFeaturizer(tags, t.lex, t.lists)
-	set := tags.newSet()
+	set := crf.NewSet(tags.labels(), allowed)
 	for i := range t.sources {
 		if err := t.addSource(f, set, &t.sources[i], take); err != nil {
 			return nil, err

@@ -17,6 +17,7 @@ language en
 types ORG PER LOC   # in this order
 clusters 4 100
 text raw.jsonl text
+text silver.bio
 names company companies.tsv 0
 names academic universities.json name
 names city cities.txt -
@@ -146,7 +147,7 @@ func TestTrainEntitiesDoesNotDependOnWorkers(t *testing.T) {
 func TestTrainEntitiesErrors(t *testing.T) {
 	for _, c := range []struct{ change, to, want string }{
 		{"train gold.bio", "train nothing.bio", "nothing.bio"},
-		{"text raw.jsonl", "text gold.bio", "gold.bio:1"},
+		{"text raw.jsonl text", "text gold.bio text", "gold.bio:1"},
 		{"names company companies.tsv 0", "names company companies.tsv 7", "companies.tsv: no names in column 7"},
 		{"names company companies.tsv 0", "names company companies.tsv x", "number of a column"},
 	} {

@@ -23,9 +23,13 @@ import (
 
 // clusterWords sorts the words 0..vocabulary-1, most frequent first, into
 // clusters: bigrams counts the pairs of neighbours. It returns each word's
-// cluster (1 up) and each cluster's path, a 1 before it.
+// cluster (1 up) and each cluster's path, a 1 before it; with less than two
+// clusters, no word has one.
 func clusterWords(vocabulary, clusters int, bigrams map[[2]int32]int32) (of []int, paths []uint32) {
 	clusters = min(clusters, vocabulary)
+	if clusters < 2 {
+		return make([]int, vocabulary), nil
+	}
 	b := newBrown(vocabulary, clusters, bigrams)
 	for word := range vocabulary {
 		b.add(word)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -79,6 +80,29 @@ func (b *lexiconBuilder) number(folded string) int32 {
 
 // foldWord is the folded form that a word's lower hash is of.
 func foldWord(word string) string { return strings.Map(fold, word) }
+
+// addText adds a file of raw text: the named fields of lines of JSON, or the
+// words of marked text if none are named.
+func (b *lexiconBuilder) addText(dir string, text recipeText) error {
+	path := filepath.Join(dir, text.file)
+	if len(text.fields) > 0 {
+		data, err := readData(path)
+		if err != nil {
+			return err
+		}
+		return b.textLines(path, data, text.fields)
+	}
+	docs, err := ReadGoldFile(path)
+	if err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		for p := range doc.Passages {
+			b.passage(&doc.Passages[p])
+		}
+	}
+	return nil
+}
 
 // textLines adds the named string fields of each line of JSON.
 func (b *lexiconBuilder) textLines(path string, data []byte, fields []string) error {
@@ -184,23 +208,6 @@ func (b *lexiconBuilder) roles(words []nameWord, is kinds) {
 			play(w.folded, inAgency)
 		case is&(listCity|listRegion) != 0:
 			play(w.folded, inPlace)
-		}
-	}
-}
-
-// person counts the words of a person's name.
-func (b *lexiconBuilder) person(name string) {
-	words := b.nameWords(name)
-	for i, w := range words {
-		counts := b.listed[w.folded]
-		if counts == nil {
-			counts = new([listRoles]int32)
-			b.listed[w.folded] = counts
-		}
-		if i == len(words)-1 {
-			counts[lastName]++
-		} else {
-			counts[firstName]++
 		}
 	}
 }

@@ -14,7 +14,8 @@ import (
 //	language en
 //	types ORG PER LOC
 //	clusters 512 50000                  number of clusters, words clustered
-//	text FILE.jsonl.gz FIELD...         raw text for clusters and capitals
+//	text FILE [FIELD...]                raw text for clusters and capitals: fields
+//	                                    of lines of JSON, or words of marked text
 //	names KIND FILE COLUMN              a list of names: KIND is company,
 //	                                    short, academic, agency, acronym, city,
 //	                                    region, or ror for the ROR dump;
@@ -89,7 +90,7 @@ func ParseRecipe(name string, data []byte) (*Recipe, error) {
 }
 
 func (r *Recipe) order(what string, args []string) error {
-	least := map[string]int{"language": 1, "types": 1, "clusters": 2, "text": 2, "names": 3, "train": 1, "set": 2}
+	least := map[string]int{"language": 1, "types": 1, "clusters": 2, "text": 1, "names": 3, "train": 1, "set": 2}
 	n, known := least[what]
 	if !known {
 		return fmt.Errorf("no such order")

@@ -16,12 +16,12 @@ import (
 
 // Problem is one way in which an index and the records differ.
 type Problem struct {
-	ID string
+	ID string `json:"id"`
 	// What is "missing" (from the index), "extra" (in the index only), "twice"
 	// (in either), or "differs".
-	What string
+	What string `json:"what"`
 	// Detail names the fields that differ.
-	Detail string
+	Detail string `json:"detail,omitempty"`
 }
 
 func (p Problem) String() string {

@@ -51,12 +51,7 @@ func (e *evaluator) eval(q Query, within []hit) ([]hit, error) {
 	case Or:
 		return e.or(q, within)
 	case Not:
-		from, err := e.universe(within)
-		if err != nil {
-			return nil, err
-		}
-		out, err := e.eval(q.Query, from)
-		return subtract(from, out), err
+		return e.not(q, within)
 	case Word:
 		return e.word(q, within)
 	case Phrase:
@@ -71,6 +66,19 @@ func (e *evaluator) eval(q Query, within []hit) ([]hit, error) {
 		return e.postings(fieldHas, []string{q.What}, within)
 	}
 	return nil, fmt.Errorf("query %s: unknown node %T", q, q)
+}
+
+// not looks for what is negated without weighing it.
+func (e *evaluator) not(q Not, within []hit) ([]hit, error) {
+	from, err := e.universe(within)
+	if err != nil {
+		return nil, err
+	}
+	rank := e.rank
+	e.rank = false
+	out, err := e.eval(q.Query, from)
+	e.rank = rank
+	return subtract(from, out), err
 }
 
 func (e *evaluator) universe(within []hit) ([]hit, error) {

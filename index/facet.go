@@ -174,11 +174,12 @@ func newFacet(r FacetRequest, values []string, counts []int, missing int) Facet 
 		}
 	}
 	f.Distinct = len(f.Values)
-	slices.SortFunc(f.Values, func(a, b FacetValue) int {
+	size := r.Size
+	if size <= 0 {
+		size = len(f.Values)
+	}
+	f.Values = firstOf(f.Values, size, func(a, b FacetValue) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Value, b.Value))
 	})
-	if r.Size > 0 && r.Size < len(f.Values) {
-		f.Values = f.Values[:r.Size]
-	}
 	return f
 }

@@ -232,3 +232,22 @@ func jaccard(a, b []string) float64 {
 	}
 	return float64(both) / float64(len(x)+len(y)-both)
 }
+
+// The first n in order are those of the whole list sorted.
+func TestFirstOf(t *testing.T) {
+	w := newWorld(5)
+	for range 200 {
+		var list []int
+		for range w.IntN(60) {
+			list = append(list, w.IntN(20))
+		}
+		before := slices.Clone(list)
+		n := w.IntN(70)
+		want := slices.Sorted(slices.Values(list))
+		want = want[:min(n, len(want))]
+		got := firstOf(list, n, func(a, b int) int { return a - b })
+		if !slices.Equal(got, want) || !slices.Equal(list, before) {
+			t.Fatalf("first %d of %v: %v", n, before, got)
+		}
+	}
+}

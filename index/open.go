@@ -161,4 +161,5 @@ func (ix *Index) IDs(ctx context.Context) (ids []string, err error) {
 type columns struct {
 	mu      sync.Mutex
 	byField map[string]*valueColumn
+	all     []hit
 }

@@ -306,7 +306,7 @@ func (w world) query(depth int) Query {
 }
 
 // oracleSeeds worlds take some seconds; 600 were run when this was written.
-const oracleSeeds = 12
+const oracleSeeds = 6
 
 // Every query gives exactly the records that the oracle gives: from one
 // segment or many, after updates, and whether or not scores are wanted.

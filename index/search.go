@@ -123,19 +123,25 @@ func (r *Request) query() Query {
 	return r.Query
 }
 
-// all returns every document.
+// all returns every document, with no score. The list is kept: it is read only.
 func (ix *Index) all(ctx context.Context) ([]hit, error) {
+	ix.columns.mu.Lock()
+	defer ix.columns.mu.Unlock()
+	if ix.columns.all != nil {
+		return ix.columns.all, ctx.Err()
+	}
 	ids, err := ix.reader.DocIDReaderAll()
 	if err != nil {
 		return nil, err
 	}
-	var out []hit
+	out := make([]hit, 0, ix.manifest.Documents)
 	for {
 		id, err := ids.Next()
 		if err != nil {
 			return nil, err
 		}
 		if id == nil {
+			ix.columns.all = out
 			return out, errors.Join(ctx.Err(), ids.Close())
 		}
 		out = append(out, hit{doc: uint32(id.Value())})
@@ -254,30 +260,35 @@ func (o *order) page(found []hit, r Request) (p page, err error) {
 		found = rest
 	}
 	if r.Limit > 0 && r.Limit < len(found) {
-		p.hits = o.first(found, r.Limit)
+		p.hits = firstOf(found, r.Limit, o.compare)
 		p.next = o.encode(p.hits[len(p.hits)-1])
 		return p, nil
 	}
-	p.hits = slices.Clone(found)
-	slices.SortFunc(p.hits, o.compare)
+	p.hits = firstOf(found, len(found), o.compare)
 	return p, nil
 }
 
-// first returns the first n of the hits in order. It keeps at most 2n, sorted
-// down to n whenever they are full.
-func (o *order) first(found []hit, n int) []hit {
-	best := make([]hit, 0, 2*n)
-	for _, h := range found {
-		if len(best) >= n && len(best) == cap(best) {
-			slices.SortFunc(best, o.compare)
-			best = best[:n]
-		}
-		if len(best) > n && o.byScore && h.score < best[n-1].score && len(best) == n {
+// firstOf returns the first n of a list in an order, sorted; all of them if there
+// are fewer. It sorts 2n at a time and passes over what can no longer come in.
+func firstOf[T any](list []T, n int, compare func(a, b T) int) []T {
+	if n >= len(list) {
+		list = slices.Clone(list)
+		slices.SortFunc(list, compare)
+		return list
+	}
+	best := make([]T, 0, min(2*n, len(list)))
+	var last T
+	for full, i := false, 0; i < len(list); i++ {
+		if full && compare(list[i], last) > 0 {
 			continue
 		}
-		best = append(best, h)
+		if best = append(best, list[i]); len(best) == 2*n {
+			slices.SortFunc(best, compare)
+			best = best[:n]
+			full, last = true, best[n-1]
+		}
 	}
-	slices.SortFunc(best, o.compare)
+	slices.SortFunc(best, compare)
 	return best[:n]
 }
 

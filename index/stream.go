@@ -14,8 +14,9 @@ import (
 //	0x02 name { 0x00 stem 0x00 stem ... 0x00 0x03 } 0x02 name ...
 //
 // one group in braces for each value of a field. A phrase is then a substring.
-// Measured on 10,000 texts this takes half the space of term vectors and a
-// third of the time to build; a phrase is checked in about 2 µs a candidate.
+// Measured on 10,000 texts (12.9 MB): with term vectors, and a second posting for
+// each stem, the index was 1.77 times the texts and took 5.9 s of processor time
+// to build; so it is 1.36 times and takes 3.2 s.
 const (
 	wordStart  = 0x00
 	fieldStart = 0x02
@@ -35,16 +36,21 @@ func appendGap(dst []byte) []byte { return append(dst, wordStart, valueEnd) }
 // orderOf cuts one field out of a document's stream: from the first wordStart
 // to the last valueEnd; nil if the field is not there.
 func orderOf(stream []byte, name string) []byte {
-	head := append(append([]byte{fieldStart}, name...), wordStart)
-	i := bytes.Index(stream, head)
-	if i < 0 {
-		return nil
+	for {
+		i := bytes.IndexByte(stream, fieldStart)
+		if i < 0 {
+			return nil
+		}
+		stream = stream[i+1:]
+		end := bytes.IndexByte(stream, fieldStart)
+		if end < 0 {
+			end = len(stream)
+		}
+		if len(name) < end && string(stream[:len(name)]) == name && stream[len(name)] == wordStart {
+			return stream[len(name):end]
+		}
+		stream = stream[end:]
 	}
-	rest := stream[i+len(head)-1:]
-	if end := bytes.IndexByte(rest, fieldStart); end >= 0 {
-		rest = rest[:end]
-	}
-	return rest
 }
 
 // phraseBytes writes what a field's stream must hold for the phrase to stand

@@ -11,6 +11,7 @@ import (
 
 	"attache"
 	"attache/classify"
+	"attache/corpus"
 )
 
 func newEvalDomains(env *environment) *cobra.Command {
@@ -128,7 +129,7 @@ func trainedJSON(report *classify.TrainReport, model string) any {
 	}
 	rows := make([]row, len(report.Domains))
 	for i, d := range report.Domains {
-		rows[i] = row(d)
+		rows[i] = row{d.ID, d.Positive, corpus.Round(d.Precision), corpus.Round(d.Recall), corpus.Round(d.F1), corpus.Round(d.Threshold), d.TooFew}
 	}
 	return map[string]any{"type": "trained", "model": model, "examples": report.Examples, "features": report.Features, "domains": rows}
 }

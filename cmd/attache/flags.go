@@ -18,6 +18,8 @@ func engineFlags(fs *pflag.FlagSet, opts *attache.Options) {
 	fs.BoolVar(&opts.NoPeople, "no-people", false, "leave people out of the records")
 	fs.StringArrayVar(&opts.Models, "model", nil, "a `file` of attache train, in place of the built-in model (repeat for names and domains); rules finds names without one")
 	fs.StringVar(&opts.Taxonomy, "taxonomy", "", "a taxonomy `file` in place of the built-in one")
+	fs.StringArrayVar(&opts.Authority, "authority", nil, "link organisations to the identifiers of a `list`: the ROR dump, id,name,aliases,country as CSV, FollowTheMoney (repeat for more)")
+	fs.StringArrayVar(&opts.Watchlists, "watchlist", nil, "the same, and name the organisations on it as watched (repeat for more)")
 }
 
 // size is a flag of bytes: "64M", "1G", "500000".

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -51,10 +50,11 @@ func runIndexCheck(ctx context.Context, env *environment, folder string, asJSON 
 		}
 	} else {
 		fmt.Fprintf(env.out, "%s, %d in the index\n", count(report.Records, "record"), report.Indexed)
-		for what, ids := range map[string][]string{"not in the index": report.Missing, "only in the index": report.Extra} {
-			if len(ids) > 0 {
-				fmt.Fprintf(env.out, "%s: %s\n", what, printable(strings.Join(ids, ", ")))
-			}
+		for _, p := range report.Problems {
+			fmt.Fprintf(env.out, "  %s\n", oneLine(p.String()))
+		}
+		if more := report.Found - len(report.Problems); more > 0 {
+			fmt.Fprintf(env.out, "  and %d more\n", more)
 		}
 	}
 	if report.OK() {

@@ -196,7 +196,8 @@ func printSummary(ctx context.Context, env *environment, s *attache.Summary, opt
 		skipped = errSkipped
 	}
 	if opts.json {
-		return errors.Join(printJSON(env.out, map[string]any{"type": "summary", "corpus": opts.out, "dry_run": opts.DryRun, "run": s.Run, "counts": s.Counts, "resumed": s.Resumed}), skipped)
+		summary := map[string]any{"type": "summary", "corpus": opts.out, "dry_run": opts.DryRun, "run": s.Run, "counts": s.Counts, "resumed": s.Resumed}
+		return errors.Join(watchSummary(ctx, opts, summary), printJSON(env.out, summary), skipped)
 	}
 	if opts.DryRun {
 		fmt.Fprintf(env.out, "A run would add %s, and write nothing now.\n", describe(s))
@@ -212,6 +213,9 @@ func printSummary(ctx context.Context, env *environment, s *attache.Summary, opt
 	}
 	if s.Skipped > 0 {
 		fmt.Fprintf(env.out, "What was skipped, and why: %s\n", filepath.Join(opts.out, "skipped.jsonl"))
+	}
+	if err := printWatched(ctx, env, opts); err != nil {
+		return err
 	}
 	if opts.NoIndex {
 		return skipped

@@ -145,6 +145,7 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 	root.AddCommand(
 		newLabel(env), newRelabel(env), newSearch(env), newShow(env), newInfo(env), newExport(env), newIndex(env),
 		newTrain(env), newEval(env), newSuggest(env),
+		newOrganizations(env), newPeople(env),
 	)
 	return root
 }

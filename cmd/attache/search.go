@@ -131,10 +131,17 @@ type hitJSON struct {
 	Domains   []labelJSON   `json:"domains,omitempty"`
 	Modes     []labelJSON   `json:"modes,omitempty"`
 	Orgs      []string      `json:"organizations,omitempty"`
+	Watch     []watchJSON   `json:"watch,omitempty"`
 	Field     string        `json:"field"`
 	Span      corpus.Span   `json:"span"`
 	Passage   string        `json:"passage"`
 	Marks     []corpus.Span `json:"marks,omitempty"`
+}
+
+// watchJSON is an organisation on watch-lists.
+type watchJSON struct {
+	Name  string   `json:"name"`
+	Lists []string `json:"lists"`
 }
 
 type labelJSON struct {
@@ -158,8 +165,9 @@ func searchJSON(out io.Writer, result *attache.Result, opts searchOptions) error
 		Total    int             `json:"total"`
 		MinScore float64         `json:"min_score,omitempty"`
 		Next     string          `json:"next,omitempty"`
+		Meant    []string        `json:"suggestions,omitempty"`
 		Facets   []attache.Facet `json:"facets,omitempty"`
-	}{"summary", opts.Query, result.Total, opts.MinScore, result.Next, result.Facets})
+	}{"summary", opts.Query, result.Total, opts.MinScore, result.Next, result.Suggestions, result.Facets})
 }
 
 func newHitJSON(hit *attache.Hit) hitJSON {
@@ -186,6 +194,9 @@ func newHitJSON(hit *attache.Hit) hitJSON {
 	}
 	for _, o := range r.Organizations {
 		h.Orgs = append(h.Orgs, o.Name)
+		if len(o.Watch) > 0 {
+			h.Watch = append(h.Watch, watchJSON{o.Name, o.Watch})
+		}
 	}
 	return h
 }
@@ -216,6 +227,9 @@ func searchText(env *environment, out io.Writer, result *attache.Result, opts se
 	if opts.MinScore > 0 {
 		line += fmt.Sprintf("; labels count from %g on", opts.MinScore)
 	}
+	for _, s := range result.Suggestions {
+		line += fmt.Sprintf("\nDid you mean: %s", oneLine(s))
+	}
 	_, err := fmt.Fprintln(out, line)
 	return err
 }
@@ -235,6 +249,9 @@ func printHit(env *environment, out io.Writer, n int, hit *attache.Hit) {
 	fmt.Fprintln(out, env.style(bold, pad(cut(left, width-visible(right)-2), width-visible(right)-2))+"  "+env.style(dim, right))
 	if line := hitLabels(r); line != "" {
 		fmt.Fprintf(out, "    %s\n", env.style(cyan, cut(line, width-4)))
+	}
+	if names := watchedNames(r); len(names) > 0 {
+		fmt.Fprintf(out, "    %s\n", env.style(yellow, cut("on a watch-list: "+strings.Join(names, ", "), width-4)))
 	}
 	fmt.Fprintf(out, "%s\n\n", indent(wrap(env.passage(hit), width-4)))
 }

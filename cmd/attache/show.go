@@ -154,7 +154,7 @@ func showLabels(env *environment, w io.Writer, rec *corpus.Record, thresholds co
 	}
 	section("Organisations", len(rec.Organizations))
 	for _, o := range rec.Organizations {
-		line("organization", o.Kind, o.Name, strings.TrimSpace(o.Kind+" "+o.Country), o.Score, times(len(o.Mentions)))
+		line("organization", o.Kind, o.Name, strings.TrimSpace(o.Kind+" "+o.Country), o.Score, times(len(o.Mentions))+linked(&o))
 	}
 	section("People", len(rec.People))
 	for _, p := range rec.People {
@@ -167,6 +167,18 @@ func showLabels(env *environment, w io.Writer, rec *corpus.Record, thresholds co
 	if len(rec.Unlabelled) > 0 {
 		fmt.Fprintf(w, "\nNot assessed in this language: %s\n", strings.Join(rec.Unlabelled, ", "))
 	}
+}
+
+// linked says what the authority lists say of an organisation.
+func linked(o *corpus.Organization) string {
+	var b strings.Builder
+	if len(o.Watch) > 0 {
+		b.WriteString("  on watch-list " + oneLine(strings.Join(o.Watch, ", ")))
+	}
+	if len(o.IDs) > 0 {
+		b.WriteString("  " + oneLine(strings.Join(o.IDs, " ")))
+	}
+	return b.String()
 }
 
 func times(n int) string {

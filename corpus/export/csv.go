@@ -55,6 +55,8 @@ var columns = []column{
 	{"organizations", "names of the organisations", func(r *corpus.Record) string {
 		return join(r.Organizations, func(o corpus.Organization) string { return o.Name })
 	}},
+	{"organization_ids", "their identifiers, where an authority list has them", organizationIDs},
+	{"watch", "organisations that stand on a watch-list, with the list", watched},
 	{"people", "names of the people", func(r *corpus.Record) string {
 		return join(r.People, func(p corpus.Person) string { return p.Name })
 	}},
@@ -92,6 +94,26 @@ func withRole(r *corpus.Record, role string) string {
 		}
 	}
 	return strings.Join(codes, "; ")
+}
+
+func organizationIDs(r *corpus.Record) string {
+	var list []string
+	for _, o := range r.Organizations {
+		if len(o.IDs) > 0 {
+			list = append(list, o.Name+": "+strings.Join(o.IDs, " "))
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
+func watched(r *corpus.Record) string {
+	var list []string
+	for _, o := range r.Organizations {
+		if len(o.Watch) > 0 {
+			list = append(list, o.Name+": "+strings.Join(o.Watch, ", "))
+		}
+	}
+	return strings.Join(list, "; ")
 }
 
 // maxQuotes is how many different quotes a label shows in a table.

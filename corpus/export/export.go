@@ -55,6 +55,7 @@ func Formats() []Format {
 		{"csv", ".csv", "one row a report, for spreadsheets", newCSV, false},
 		{"xlsx", ".xlsx", "an Excel workbook: reports, organisations, countries, domains, people, codebook", newXLSX, false},
 		{"jsonl", ".jsonl", "one record a line, complete", newJSONL, false},
+		{"parquet", ".parquet", "a nested table, for DuckDB, pandas and other notebooks' tools", newParquet, false},
 		{"conll", ".conll", "CoNLL-2003 columns, a token a line", newCoNLL, true},
 		{"spacy", ".json", "JSON for spacy convert: tokens, names, domains as categories", newSpacy, true},
 		{"labelstudio", ".json", "Label Studio tasks with predictions", newLabelStudio, true},

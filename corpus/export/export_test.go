@@ -104,6 +104,7 @@ func TestCSVReadsBack(t *testing.T) {
 	want := map[string]string{
 		"id": "r-1", "date": "2019-03", "title": "Lasers, from Norway", "post": "embassy Oslo", "post_host": "NO", "post_sender": "CN",
 		"origins": "NO", "partners": "", "countries": "NO", "country_names": "Norway", "organizations": "Nordlys Ltd; 北京大学",
+		"organization_ids": "", "watch": "",
 		"people": "王小明; Jane Roe", "domains": "photonics", "domain_evidence": "photonics: lasers | Lasers", "country_evidence": "NO: Norway",
 		"modes": "licensing; joint-research", "lang": "en", "unlabelled": "people", "url": "https://example.org/1", "source": "a/b.txt",
 		"text": "'" + strings.ReplaceAll(r.Text, "\r\n", "\n"), // encoding/csv reads CRLF as LF
@@ -207,7 +208,7 @@ func ExampleNew() {
 	err = w.Write(&corpus.Record{ID: "r-1", Title: "Lasers", Domains: []corpus.Domain{{ID: "photonics"}}})
 	fmt.Println(err, w.Close())
 	// Output:
-	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,people,domains,domain_evidence,country_evidence,modes,lang,unlabelled,url,source
+	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,organization_ids,watch,people,domains,domain_evidence,country_evidence,modes,lang,unlabelled,url,source
 	// r-1,,Lasers,,,,,,,,,,photonics,photonics: ,,,,,,
 	// <nil> <nil>
 }

@@ -70,6 +70,9 @@ func ftmEntities(r *corpus.Record) []ftmEntity {
 		e := ftmEntity{ftmID("organization", o.Name, country), ftmSchema(o.Kind), map[string][]string{
 			"name": {o.Name}, "alias": aliases(o.Name, o.Mentions), "country": {country}, "sourceUrl": o.IDs, "proof": {doc.ID},
 		}}
+		for _, list := range o.Watch {
+			e.Properties["notes"] = append(e.Properties["notes"], "on the watch-list "+list)
+		}
 		byName[o.Name] = e.ID
 		mention(e, country)
 	}

@@ -18,6 +18,8 @@ func formatOf(name string, head []byte) (format, error) {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return readZip, nil
+	case bytes.HasPrefix(head, []byte("%PDF-")):
+		return readPDF, nil
 	case len(head) > 262 && string(head[257:262]) == "ustar":
 		return readTar, nil
 	}
@@ -43,13 +45,15 @@ func formatOf(name string, head []byte) (format, error) {
 		}
 		return readPlain, nil
 	}
+	if slices.Contains(Formats(), ext) {
+		return nil, &refusal{Unsupported, "named " + ext + ", and is none"}
+	}
 	return nil, &refusal{Unsupported, "no reader for " + ext + " files"}
 }
 
 // magic names the binary format that head begins with, if it is a known one.
 func magic(head []byte) string {
 	for _, m := range []struct{ prefix, kind string }{
-		{"%PDF-", "a PDF"},
 		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office file"},
 		{"\xfd7zXZ\x00", "an XZ file"},
 		{"7z\xbc\xaf\x27\x1c", "a 7z file"},
@@ -109,5 +113,5 @@ func validPrefix(head []byte) bool {
 // Formats lists what is read, by the endings of the names; the last ones may
 // hold any of the others.
 func Formats() []string {
-	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".docx", ".xlsx", ".eml", ".zip", ".tar", ".gz", ".zst", ".bz2"}
+	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".pdf", ".docx", ".xlsx", ".eml", ".zip", ".tar", ".gz", ".zst", ".bz2"}
 }

@@ -46,6 +46,11 @@ type Options struct {
 	MaxDepth int64
 	// MaxFiles bounds how many files one input file may hold. Default 100,000.
 	MaxFiles int64
+	// MaxPages bounds the pages of a PDF. Default 10,000.
+	MaxPages int64
+	// NoCache keeps the PDF reader's compiled code out of the user's cache
+	// directory; every run with a PDF then starts seconds later.
+	NoCache bool
 	// WholePage takes all text of an HTML page, not only its main text.
 	WholePage bool
 	// Exclude lists files and folders that are not inputs, such as the corpus
@@ -70,6 +75,7 @@ func (o *Options) SetDefaults() {
 	setDefault(&o.MaxRatio, 200)
 	setDefault(&o.MaxDepth, 4)
 	setDefault(&o.MaxFiles, 100_000)
+	setDefault(&o.MaxPages, 10_000)
 }
 
 func setDefault(field *int64, value int64) {
@@ -100,6 +106,7 @@ func Read(ctx context.Context, inputs []string, opts Options) iter.Seq2[Item, er
 			return
 		}
 		s := &session{ctx: ctx, opts: &opts, yield: yield}
+		defer s.close()
 		for _, source := range sources {
 			if s.done() {
 				break
@@ -116,6 +123,7 @@ func ReadLines(ctx context.Context, r io.Reader, name string, opts Options) iter
 	opts.SetDefaults()
 	return func(yield func(Item, error) bool) {
 		s := &session{ctx: ctx, opts: &opts, yield: yield}
+		defer s.close()
 		s.stream(r, func(r io.Reader) { s.guard(name, func() { s.open(name, name+".jsonl", r) }) })
 		s.finish()
 	}
@@ -131,6 +139,7 @@ type session struct {
 	bytes   int64  // read since the last item
 	file    Source // the one being read
 	depth   int    // how many files are open inside one another
+	pdf     *pdfEngine
 
 	// Of the input file being read:
 	onDisk   *os.File
@@ -146,6 +155,13 @@ func (s *session) done() bool { return s.stopped || s.ctx.Err() != nil }
 func (s *session) finish() {
 	if err := s.ctx.Err(); err != nil && !s.stopped {
 		s.yield(Item{}, err)
+	}
+}
+
+// close ends what was started on the way.
+func (s *session) close() {
+	if s.pdf != nil {
+		_ = s.pdf.close() // nothing was written that could be lost
 	}
 }
 

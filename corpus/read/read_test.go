@@ -109,7 +109,7 @@ func TestFolder(t *testing.T) {
 		"t2.tsv.gz":     gz(t, "text\tCountry\nhello\tFinland\n"),
 		"data.bin":      "\x00\x01",
 		"lies.txt":      "\x00\x01\x02binary",
-		"pdf.txt":       "%PDF-1.4",
+		"pdf.txt":       "\x89PNG",
 		"empty.txt":     "",
 		"blank.txt":     " \n\n",
 		".hidden":       "x",

@@ -37,6 +37,7 @@ const (
 	Bomb        Reason = "bomb"         // compressed beyond the limit
 	Truncated   Reason = "truncated"    // a compressed file that ends too early or is damaged
 	Unsupported Reason = "unsupported"  // no reader for this format
+	NeedsOCR    Reason = "needs-ocr"    // pages that are images, without text
 	Hidden      Reason = "hidden"       // name starts with a dot
 	ReaderFault Reason = "reader-fault" // the reader itself failed on it
 )
@@ -44,7 +45,7 @@ const (
 // Reasons lists every reason, in the order of the documentation.
 func Reasons() []Reason {
 	return []Reason{TooLarge, NotText, BadEncoding, Empty, NoText, BadJSON, BadRow, DuplicateID,
-		Unreadable, SymlinkLoop, Bomb, Truncated, Unsupported, Hidden, ReaderFault}
+		Unreadable, SymlinkLoop, Bomb, Truncated, Unsupported, NeedsOCR, Hidden, ReaderFault}
 }
 
 // refusal is an error that is a skip in the making.

@@ -22,17 +22,18 @@ import (
 // Entry is one organisation of a list.
 type Entry struct {
 	// ID is its identifier: "https://ror.org/03cve4549".
-	ID   string
-	Name string
+	ID   string `json:"id,omitempty"`
+	Name string `json:"name"`
 	// Aliases are its other names, in any language.
-	Aliases []string
+	Aliases []string `json:"aliases,omitempty"`
 	// Country is the ISO 3166-1 alpha-2 code, "" if the list has none.
-	Country string
+	Country string `json:"country,omitempty"`
 	// List names the list, and Place where in it the entry stands:
 	// "ror.json:17".
-	List, Place string
+	List  string `json:"list"`
+	Place string `json:"place"`
 	// Watch marks the entry of a watch-list.
-	Watch bool
+	Watch bool `json:"watch,omitempty"`
 }
 
 // Options say how names are matched. The zero value is useful.
@@ -242,9 +243,11 @@ func (x *Index) matchNear(n *orgname.Name) []Match {
 }
 
 // Link sets identifiers, watch-lists and, where it is missing, the country of
-// a document's organisations, in place. A name is looked up as it stands and,
-// if it is not found, by the document's other spellings of it.
-func (x *Index) Link(orgs []corpus.Organization) {
+// a document's organisations, in place, and returns the entries it took them
+// from, each once. A name is looked up as it stands and, if it is not found,
+// by the document's other spellings of it.
+func (x *Index) Link(orgs []corpus.Organization) []*Entry {
+	var linked []*Entry
 	for i := range orgs {
 		org := &orgs[i]
 		names := []string{org.Name}
@@ -252,22 +255,26 @@ func (x *Index) Link(orgs []corpus.Organization) {
 			names = appendNew(names, m.Text)
 		}
 		for _, name := range names {
-			if x.link(org, name) {
+			if found := x.link(org, name); len(found) > 0 {
+				for _, e := range found {
+					linked = appendNew(linked, e)
+				}
 				break
 			}
 		}
 	}
+	return linked
 }
 
-// link reports whether the name gave the organisation an identifier or a
-// watch-list.
-func (x *Index) link(org *corpus.Organization, name string) bool {
-	found := false
+// link returns the entries that gave the organisation an identifier, a country
+// or a watch-list.
+func (x *Index) link(org *corpus.Organization, name string) []*Entry {
+	var found []*Entry
 	all := x.Matches(name, org.Country)
 	for _, m := range all {
 		if m.Entry.Watch && m.Score >= watchScore {
 			org.Watch = appendNew(org.Watch, m.Entry.List)
-			found = true
+			found = append(found, m.Entry)
 		}
 	}
 	for _, m := range x.sure(all) {
@@ -277,12 +284,12 @@ func (x *Index) link(org *corpus.Organization, name string) bool {
 		if org.Country == "" {
 			org.Country = m.Entry.Country
 		}
-		found = true
+		found = append(found, m.Entry)
 	}
 	return found
 }
 
-func appendNew(list []string, s string) []string {
+func appendNew[T comparable](list []T, s T) []T {
 	for _, t := range list {
 		if t == s {
 			return list

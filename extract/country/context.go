@@ -1,6 +1,10 @@
 package country
 
-import "attache/corpus"
+import (
+	"sort"
+
+	"attache/corpus"
+)
 
 // before and after return the token next to a hit in its line, nil if none.
 func (d *document) before(h *hit) *token {
@@ -30,13 +34,12 @@ func (d *document) class(t *token) wordClass {
 // cover returns the recognised name that covers a span, and whether it is
 // longer than the span.
 func (p *page) cover(s corpus.Span) (kind string, longer bool) {
-	for _, n := range p.Names {
-		if n.Span.Start > s.Start {
-			break
-		}
-		if n.Span.Contains(s) {
-			return n.Type, n.Span.Len() > s.Len()
-		}
+	after := sort.Search(len(p.Names), func(i int) bool { return p.Names[i].Span.Start > s.Start })
+	if after == 0 {
+		return "", false
+	}
+	if n := &p.Names[after-1]; n.Span.Contains(s) {
+		return n.Type, n.Span.Len() > s.Len()
 	}
 	return "", false
 }

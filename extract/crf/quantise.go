@@ -15,17 +15,10 @@ func (t *trainer) model() *Model {
 	m.edges, m.start, m.stop = splitEdges(len(m.labels), t.edges.mean, t.edges.allowed, float64(t.average))
 	m.graph = newGraph(m.edges, len(m.labels))
 	top := float32(0)
-	folded := make([]float32, len(t.keys)*t.width)
-	for row := range t.keys {
-		weights := t.mean[row*t.stride:][:t.stride]
-		t.share(weights)
-		for j, w := range weights[:t.width] {
-			w /= float32(t.average)
-			folded[row*t.width+j] = w
-			top = max(top, w, -w)
-		}
+	for i := range t.mean {
+		t.mean[i] /= float32(t.average)
+		top = max(top, t.mean[i], -t.mean[i])
 	}
-	t.mean = folded
 	m.scale = max(top, 1e-6) / 127
 	m.fill(t.keys, t.mean, t.strongest())
 	return m

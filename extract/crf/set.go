@@ -19,7 +19,6 @@ type Set struct {
 	seqs    []sequence
 	feats   []feature // of the open sequence
 	ends    []uint32
-	kin     [][]int // groups of labels that share weights in training
 }
 
 // NewSet returns an empty set. The first label is the one of reference;
@@ -28,12 +27,6 @@ type Set struct {
 func NewSet(labels []string, allowed func(a, b int) bool) *Set {
 	return &Set{labels: labels, allowed: allowed, rows: make(map[uint64]uint32)}
 }
-
-// Tie has the labels of a group learn from one another: beside the weights of
-// its own, a label has in training a share in weights that the whole group has
-// in common, so that what was seen with one member tells of the others. A
-// label may be in several groups; the label of reference is in none.
-func (s *Set) Tie(labels ...int) { s.kin = append(s.kin, labels) }
 
 // sequence is its features and its labels: position t has
 // feats[ends[t-1]:ends[t]].

@@ -92,7 +92,6 @@ type trainer struct {
 	set     *Set
 	keys    []uint64 // of the rows kept
 	width   int      // labels - 1
-	stride  int      // weights of a row: one a label, then one a group of kin
 	w, g    []float32
 	mean    []float32 // sum of w over the epochs averaged
 	touched []int32   // the step at which a row was last regularised
@@ -108,8 +107,7 @@ type trainer struct {
 type slot struct {
 	seq     *sequence
 	lattice *Lattice
-	delta   []float32 // n × stride: P(y at t) - [y is gold at t], weighted
-	sums    []float32 // stride
+	delta   []float32 // n × width: P(y at t) - [y is gold at t], weighted
 	live    []bool    // whether any delta of the position is worth a step
 	hidden  []uint8   // a bit a group, per position
 	edges   []float64 // the gradient of the edges, starts and stops
@@ -120,8 +118,7 @@ func newTrainer(set *Set, options Options) *trainer {
 	keys := set.prune(options.MinCount)
 	labels := len(set.labels)
 	t := &trainer{options: options, set: set, keys: keys, width: labels - 1}
-	t.stride = t.width + len(set.kin)
-	size := len(keys) * t.stride
+	size := len(keys) * t.width
 	t.w, t.g, t.mean = make([]float32, size), make([]float32, size), make([]float32, size)
 	t.touched = make([]int32, len(keys))
 	t.edges = newEdgeWeights(labels, set.allowed)
@@ -185,59 +182,31 @@ func (t *trainer) gradient(s *slot, epoch uint64) {
 	l.Reset(n)
 	s.hide(n, t.options, epoch)
 	labels := t.width + 1
-	s.sums = resize(s.sums, t.stride)
 	for i := range n {
-		clear(s.sums)
+		row := l.emit[i*labels:][:labels]
+		clear(row)
 		for _, f := range s.seq.at(i) {
 			if s.hidden[i]>>f.group()&1 == 0 {
-				for j, v := range t.w[int(f.row())*t.stride:][:t.stride] {
-					s.sums[j] += v
+				for j, v := range t.w[int(f.row())*t.width:][:t.width] {
+					row[j+1] += v
 				}
 			}
 		}
-		row := l.emit[i*labels:][:labels]
-		row[0] = 0
-		t.share(s.sums)
-		copy(row[1:], s.sums)
 	}
 	s.loss = float64(s.seq.weight) * s.nll()
-	s.delta, s.live = resize(s.delta, n*t.stride), resize(s.live, n)
+	s.delta, s.live = resize(s.delta, n*t.width), resize(s.live, n)
 	for i := range n {
-		t.deltas(s, i)
+		s.live[i] = false
+		for j := range t.width {
+			d := l.alpha[i*labels+j+1] * l.beta[i*labels+j+1]
+			if int(s.seq.gold[i]) == j+1 {
+				d--
+			}
+			s.live[i] = s.live[i] || math.Abs(d) > skip
+			s.delta[i*t.width+j] = float32(d) * s.seq.weight
+		}
 	}
 	s.edgeGradient()
-}
-
-// share adds to the weights of labels those of their groups.
-func (t *trainer) share(weights []float32) {
-	for g, labels := range t.set.kin {
-		for _, y := range labels {
-			weights[y-1] += weights[t.width+g]
-		}
-	}
-}
-
-// deltas works out the gradient at position i.
-func (t *trainer) deltas(s *slot, i int) {
-	labels := t.width + 1
-	delta := s.delta[i*t.stride:][:t.stride]
-	s.live[i] = false
-	for j := range t.width {
-		at := i*labels + j + 1
-		d := s.lattice.alpha[at] * s.lattice.beta[at]
-		if int(s.seq.gold[i]) == j+1 {
-			d--
-		}
-		s.live[i] = s.live[i] || math.Abs(d) > skip
-		delta[j] = float32(d) * s.seq.weight
-	}
-	for g, kin := range t.set.kin {
-		sum := float32(0)
-		for _, y := range kin {
-			sum += delta[y-1]
-		}
-		delta[t.width+g] = sum
-	}
 }
 
 // apply takes the step for the rows that belong to the worker.
@@ -249,7 +218,7 @@ func (t *trainer) apply(slots []slot, worker int) {
 			if !s.live[p] {
 				continue
 			}
-			delta := s.delta[p*t.stride:][:t.stride]
+			delta := s.delta[p*t.width:][:t.width]
 			for _, f := range s.seq.at(p) {
 				row := f.row()
 				if row%workers != uint32(worker) || s.hidden[p]>>f.group()&1 != 0 {
@@ -266,7 +235,7 @@ func (t *trainer) apply(slots []slot, worker int) {
 const accumulated = 0.1
 
 func (t *trainer) update(row int, delta []float32, rate float32) {
-	w, g := t.w[row*t.stride:][:t.stride], t.g[row*t.stride:][:t.stride]
+	w, g := t.w[row*t.width:][:t.width], t.g[row*t.width:][:t.width]
 	decay := float32(t.decay) * float32(t.step-t.touched[row])
 	t.touched[row] = t.step
 	for j, d := range delta {
@@ -281,7 +250,7 @@ func (t *trainer) update(row int, delta []float32, rate float32) {
 
 // sum adds the weights, brought up to date, to the average.
 func (t *trainer) sum() {
-	none := make([]float32, t.stride)
+	none := make([]float32, t.width)
 	for row := range t.keys {
 		t.update(row, none, float32(t.options.Rate))
 	}

@@ -1,0 +1,71 @@
+package read
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestHostileFolder reads one folder of files made to do harm, beside one good
+// report: each costs itself only, and says why.
+func TestHostileFolder(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	many := make([]packed, 2000)
+	for i := range many {
+		many[i] = packed{strings.Repeat("d/", i%40) + "a.png", "\x89PNG"}
+	}
+	const laughs = `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>`
+	const external = `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY p SYSTEM "file:///etc/hostname">]>`
+	word := func(head string) string {
+		return zipped(t, packed{"word/document.xml", head + `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>&c;&p;</w:t></w:r></w:p></w:document>`})
+	}
+	zeros := strings.Repeat("zeros and more zeros", 2<<20)
+	forged := zipped(t, packed{"a.txt", "text"}) // its directory states four gigabytes
+	at := strings.LastIndex(forged, "PK\x01\x02")
+	data := []byte(forged)
+	binary.LittleEndian.PutUint32(data[at+24:], 1<<32-2)
+	files := map[string]string{
+		"good.txt":       "A good report.",
+		"bomb.zip":       zipped(t, packed{"zeros.txt", zeros}),
+		"bomb.docx":      zipped(t, packed{"word/document.xml", zeros}),
+		"bomb.xlsx":      zipped(t, packed{"xl/workbook.xml", zeros}),
+		"forged.zip":     string(data),
+		"many.zip":       zipped(t, many...),
+		"deep.zip":       zipped(t, packed{"a.zip", zipped(t, packed{"b.zip", zipped(t, packed{"c.zip", zipped(t, packed{"d.zip", zipped(t, packed{"e.zip", zipped(t, packed{"f.txt", "f"})})})})})}),
+		"laughs.docx":    word(laughs),
+		"external.docx":  word(external),
+		"deep.html":      strings.Repeat("<div>", 100_000),
+		"deep.json":      strings.Repeat("[", 100_000),
+		"deep.jsonl":     `{"text":` + strings.Repeat("[", 100_000) + "}",
+		"deep.xml.docx":  zipped(t, packed{"word/document.xml", strings.Repeat("<a>", 100_000)}),
+		"anchors.md":     "---\na: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: [*b,*b,*b,*b]\n---\n",
+		"macro.docm":     zipped(t, packed{"word/vbaProject.bin", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}, packed{"word/document.xml", "<x/>"}),
+		"pages.pdf":      strings.Replace(pdfOf("", []string{"x"}), "/Count 1", "/Count 100000", 1),
+		"looping.pdf":    strings.Replace(pdfOf("", []string{"x"}), "/Kids [5 0 R]", "/Kids [2 0 R 2 0 R]", 1),
+		"quotes.csv":     "text\n" + strings.Repeat("\"\n", 101),
+		"escape.tar":     tarred(t, packed{"../../../../tmp/escape.png", "\x89PNG"}, packed{"link", "link"}),
+		"boundary.eml":   "Content-Type: multipart/mixed; boundary=\n\n----\n",
+		"\x1b[31mred.md": "",
+	}
+	docs, skips := readAll(t, Options{MaxBytes: 1 << 20, MaxFiles: 1000}, folder(t, files))
+	reasons := map[string]string{}
+	for _, s := range skips {
+		name, _, _ := strings.Cut(strings.TrimPrefix(s.Source, "in/"), "!")
+		name, _, _ = strings.Cut(name, ":")
+		reasons[name] = s.Reason // the last one of a file
+	}
+	want := map[string]string{
+		"bomb.zip": TooLarge, "bomb.docx": TooLarge, "bomb.xlsx": TooLarge, "many.zip": Bomb, "deep.zip": Bomb, "laughs.docx": Truncated, "external.docx": Truncated, "forged.zip": Truncated,
+		"deep.html": Unsupported, "deep.json": BadJSON, "deep.jsonl": BadJSON, "deep.xml.docx": Truncated, "anchors.md": Empty, "macro.docm": Empty, "pages.pdf": TooLarge, "looping.pdf": NeedsOCR,
+		"quotes.csv": BadRow, "escape.tar": Unsupported, "\x1b[31mred.md": Empty,
+	}
+	if diff := cmp.Diff(want, reasons); diff != "" {
+		t.Error(diff)
+	}
+	if len(docs) == 0 || !bytes.Contains([]byte(listing(docs, nil)), []byte("A good report.")) {
+		t.Error("the good report is lost: ", listing(docs, nil))
+	}
+}
