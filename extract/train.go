@@ -17,7 +17,7 @@ func TrainEntities(recipe *Recipe, dir string, workers int, log func(string)) (*
 		log = func(string) {}
 	}
 	log("reading lists and texts")
-	lex, lists, err := buildFormTable(recipe, dir)
+	lex, lists, err := formTableOf(recipe, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -28,6 +28,14 @@ func TrainEntities(recipe *Recipe, dir string, workers int, log func(string)) (*
 		return nil, err
 	}
 	return t.train()
+}
+
+// formTableOf is the base's table and lists, or those built from files.
+func formTableOf(recipe *Recipe, dir string) (*formTable, *nameLists, error) {
+	if recipe.Base != nil {
+		return recipe.Base.lex, recipe.Base.lists, nil
+	}
+	return buildFormTable(recipe, dir)
 }
 
 // buildFormTable reads the lists, the raw texts and the training texts.
@@ -83,6 +91,9 @@ func (t *trainer) load() error {
 		docs, err := ReadGoldFile(filepath.Join(t.dir, source.file))
 		if err != nil {
 			return fmt.Errorf("train: %w", err)
+		}
+		if source.unmarked && marksDocuments(docs) {
+			source.window = 0
 		}
 		t.sources = append(t.sources, loaded{recipeTrain: source, docs: joined(docs, source.window)})
 	}

@@ -36,6 +36,9 @@ type Recipe struct {
 	Shift float64
 	// Passes is 2 for a model that reads a document twice.
 	Passes int
+	// Base, if set, lends its table of word forms and its name lists, in place
+	// of those that Texts and Names would make.
+	Base *EntityModel
 }
 
 type recipeText struct {
@@ -55,6 +58,8 @@ type recipeTrain struct {
 	// window joins so many sentences that stand together to one document,
 	// where the file does not say where documents begin.
 	window int
+	// unmarked joins only in a file of tagged words without document lines.
+	unmarked bool
 	// swap and recase are the shares of sentences to add again with other
 	// names, and in other case.
 	swap, recase float64

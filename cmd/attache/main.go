@@ -144,6 +144,7 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 	root.SetVersionTemplate("attache {{.Version}}\n")
 	root.AddCommand(
 		newLabel(env), newRelabel(env), newSearch(env), newShow(env), newInfo(env), newExport(env), newIndex(env),
+		newTrain(env), newEval(env), newSuggest(env),
 		newOrganizations(env), newPeople(env),
 	)
 	return root

@@ -17,20 +17,33 @@ import (
 
 func newShow(env *environment) *cobra.Command {
 	var asJSON bool
+	var why, whyNot string
 	cmd := &cobra.Command{
 		Use:   "show CORPUS ID",
 		Short: "Show one report with its labels and their evidence",
 		Long: `show prints one record: what it was labelled with, how sure each label is, the
 words it rests on, and the text with its evidence marked. A score in brackets is
 below the label's threshold: the label is kept, and not counted. On a terminal
-the marks are colours; elsewhere they stand in brackets, [Rosatom org].`,
-		Example: "  attache show study ru-17\n  attache show study ru-17 --json | jq .domains",
+the marks are colours; elsewhere they stand in brackets, [Rosatom org].
+
+--why DOMAIN says why a report has a technology domain, word by word: what each
+adds to the sum, the score, the threshold and the runners-up. --why-not DOMAIN
+says what speaks against it, and which key phrases the report lacks.`,
+		Example: "  attache show study ru-17\n  attache show study ru-17 --json | jq .domains\n  attache show study ru-17 --why ai",
 		Args:    arguments("CORPUS and ID", 2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case why != "" && whyNot != "":
+				return usagef("--why and --why-not: give one")
+			case why+whyNot != "":
+				return runWhy(cmd.Context(), env, args[0], args[1], why+whyNot, whyNot != "", asJSON)
+			}
 			return runShow(cmd.Context(), env, args[0], args[1], asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the record as JSON")
+	cmd.Flags().StringVar(&why, "why", "", "why it has this `domain`")
+	cmd.Flags().StringVar(&whyNot, "why-not", "", "why it has not this `domain`")
 	return cmd
 }
 
@@ -41,11 +54,8 @@ func runShow(_ context.Context, env *environment, folder, id string, asJSON bool
 	}
 	defer f.Close()
 	rec, err := f.Get(id)
-	if errors.Is(err, corpus.ErrNotFound) {
-		return hint(err, "attache search %s WORDS lists reports with their ids", folder)
-	}
 	if err != nil {
-		return err
+		return notRecord(err, folder)
 	}
 	if asJSON {
 		return printJSON(env.out, rec)
@@ -55,6 +65,13 @@ func runShow(_ context.Context, env *environment, folder, id string, asJSON bool
 	showLabels(env, &b, rec, f.Manifest().Thresholds)
 	fmt.Fprintf(&b, "\n%s\n", wrap(env.mark(rec), min(env.width(), 100)))
 	_, err = io.WriteString(env.out, b.String())
+	return err
+}
+
+func notRecord(err error, folder string) error {
+	if errors.Is(err, corpus.ErrNotFound) {
+		return hint(err, "attache search %s WORDS lists reports with their ids", folder)
+	}
 	return err
 }
 
