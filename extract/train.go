@@ -27,6 +27,13 @@ func TrainEntities(recipe *Recipe, dir string, workers int, log func(string)) (*
 	if err := t.load(); err != nil {
 		return nil, err
 	}
+	docs := 0
+	for _, source := range t.sources {
+		docs += len(source.docs)
+	}
+	if docs < 2 {
+		return nil, fmt.Errorf("too few sentences to learn from: they make %d document, and it takes two, each to try what the other taught", docs)
+	}
 	return t.train()
 }
 
