@@ -120,7 +120,7 @@ func evalDomainsRest(env *environment, w io.Writer, e *classify.Evaluation) {
 func trainedJSON(report *classify.TrainReport, model string) any {
 	type row struct {
 		ID        string  `json:"id"`
-		Examples  int     `json:"examples"`
+		Positive  int     `json:"examples"`
 		Precision float64 `json:"precision"`
 		Recall    float64 `json:"recall"`
 		F1        float64 `json:"f1"`
