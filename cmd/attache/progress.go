@@ -30,7 +30,7 @@ func newProgress(out io.Writer, terminal bool) *progress {
 	p := &progress{out: out, started: now, printed: now}
 	p.last.Store(&attache.Progress{})
 	if terminal {
-		p.bars = mpb.New(mpb.WithOutput(out), mpb.WithWidth(30))
+		p.bars = mpb.New(mpb.WithOutput(out), mpb.WithWidth(30), mpb.WithAutoRefresh())
 	}
 	return p
 }
@@ -45,14 +45,14 @@ func (p *progress) update(now attache.Progress) {
 			fmt.Fprintf(p.out, "attache: %s\n", p.line())
 		}
 	case p.bar == nil:
-		p.bar = p.bars.AddBar(now.Total,
+		p.bar = p.bars.AddBar(max(now.Total, 1),
 			mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return p.stage() })),
 			mpb.AppendDecorators(decor.Percentage(), decor.Any(func(decor.Statistics) string { return fmt.Sprintf("  %.1f MB/s  ", p.rate()) }),
 				decor.OnComplete(decor.Any(func(decor.Statistics) string { return p.left() }), "")))
 		fallthrough
 	default:
 		// The last step is taken when all is done, so that 100 % means it.
-		p.bar.SetCurrent(min(now.Bytes, now.Total-1))
+		p.bar.SetCurrent(max(min(now.Bytes, now.Total-1), 0))
 	}
 }
 
@@ -92,7 +92,7 @@ func (p *progress) line() string {
 func (p *progress) finish(done bool) {
 	switch {
 	case p.bar != nil && done:
-		p.bar.SetTotal(max(p.last.Load().Total, 1), true)
+		p.bar.SetCurrent(max(p.last.Load().Total, 1))
 	case p.bar != nil:
 		p.bar.Abort(false)
 	}
