@@ -209,6 +209,6 @@ func ExampleNew() {
 	fmt.Println(err, w.Close())
 	// Output:
 	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,organization_ids,watch,people,domains,domain_evidence,country_evidence,modes,lang,unlabelled,url,source
-	// r-1,,Lasers,,,,,,,,,,photonics,photonics: ,,,,,,
+	// r-1,,Lasers,,,,,,,,,,,,photonics,photonics: ,,,,,,
 	// <nil> <nil>
 }
