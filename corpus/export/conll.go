@@ -4,24 +4,25 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net/url"
+	"strconv"
 	"strings"
-
-	"attache/corpus"
 )
 
 // conll writes CoNLL-2003 columns: a token a line with its name tag last, the
 // two columns between unused, a blank line after each sentence and a
-// -DOCSTART- line before each report. Tags are BIO, or BIOES.
+// -DOCSTART- line before each report, whose second column says which report it
+// is. Tags are BIO, or BIOES.
 type conll struct {
 	w    *bufio.Writer
 	opts *Options
 }
 
-func newCoNLL(w io.Writer, opts *Options) Writer { return &conll{bufio.NewWriter(w), opts} }
+func newCoNLL(w io.Writer, opts *Options) encoder { return &conll{bufio.NewWriter(w), opts} }
 
-func (c *conll) Write(r *corpus.Record) error {
-	f := flatten(r)
-	fmt.Fprint(c.w, "-DOCSTART- -X- -X- O\n")
+func (c *conll) Write(r *entry) error {
+	f := flatten(r.Record)
+	fmt.Fprintf(c.w, "-DOCSTART- %s -X- O\n", r.query())
 	for _, t := range f.tokens() {
 		if t.space {
 			continue
@@ -36,6 +37,18 @@ func (c *conll) Write(r *corpus.Record) error {
 }
 
 func (c *conll) Close() error { return c.w.Flush() }
+
+// query is the record's id and base as the query of a URL, which holds no space.
+func (e *entry) query() string {
+	v := url.Values{"id": {e.ID}, "record_hash": {e.RecordHash}, "ledger": {strconv.Itoa(e.Ledger)}}
+	if e.MinScore > 0 {
+		v.Set("min_score", strconv.FormatFloat(e.MinScore, 'f', -1, 64))
+	}
+	if e.Manifest != "" {
+		v.Set("manifest", e.Manifest)
+	}
+	return v.Encode()
+}
 
 // scheme is the token's tag: BIO, or, if scheme is "bioes", with the letters
 // for the first, inner, last and single token of a name taken from letters:

@@ -3,6 +3,7 @@ package export
 import (
 	"encoding/csv"
 	"io"
+	"strconv"
 	"strings"
 
 	"attache/corpus"
@@ -12,67 +13,76 @@ import (
 type column struct {
 	name  string
 	about string
-	cell  func(*corpus.Record) string
+	cell  func(*entry) string
 }
 
 // columns are those of the table of reports, in order. Lists are joined by
 // "; ".
 var columns = []column{
-	{"id", "the report's id", func(r *corpus.Record) string { return r.ID }},
-	{"date", "as exact as the report states it: 2019, 2019-03 or 2019-03-02", func(r *corpus.Record) string {
+	{"id", "the report's id", func(r *entry) string { return r.ID }},
+	{"date", "as exact as the report states it: 2019, 2019-03 or 2019-03-02", func(r *entry) string {
 		if r.Date == nil {
 			return ""
 		}
 		return r.Date.Value
 	}},
-	{"title", "the report's title", func(r *corpus.Record) string { return r.Title }},
-	{"post", "kind and city of the mission that filed it", func(r *corpus.Record) string {
+	{"title", "the report's title", func(r *entry) string { return r.Title }},
+	{"post", "kind and city of the mission that filed it", func(r *entry) string {
 		if r.Post == nil {
 			return ""
 		}
 		return strings.TrimSpace(r.Post.Kind + " " + r.Post.City)
 	}},
-	{"post_host", "country code of where the mission is", func(r *corpus.Record) string {
+	{"post_host", "country code of where the mission is", func(r *entry) string {
 		if r.Post == nil {
 			return ""
 		}
 		return r.Post.Host
 	}},
-	{"post_sender", "country code of whose mission it is", func(r *corpus.Record) string {
+	{"post_sender", "country code of whose mission it is", func(r *entry) string {
 		if r.Post == nil {
 			return ""
 		}
 		return r.Post.Sender
 	}},
-	{"origins", "codes of the countries the technology comes from", func(r *corpus.Record) string { return withRole(r, "origin") }},
-	{"partners", "codes of the countries a partner is from", func(r *corpus.Record) string { return withRole(r, "partner") }},
-	{"countries", "codes of all countries named", func(r *corpus.Record) string {
+	{"origins", "codes of the countries the technology comes from", func(r *entry) string { return withRole(r, "origin") }},
+	{"partners", "codes of the countries a partner is from", func(r *entry) string { return withRole(r, "partner") }},
+	{"countries", "codes of all countries named", func(r *entry) string {
 		return join(r.Countries, func(c corpus.Country) string { return c.Code })
 	}},
-	{"country_names", "the same, in English", func(r *corpus.Record) string {
+	{"country_names", "the same, in English", func(r *entry) string {
 		return join(r.Countries, func(c corpus.Country) string { return c.Name })
 	}},
-	{"organizations", "names of the organisations", func(r *corpus.Record) string {
+	{"organizations", "names of the organisations", func(r *entry) string {
 		return join(r.Organizations, func(o corpus.Organization) string { return o.Name })
 	}},
 	{"organization_ids", "their identifiers, where an authority list has them", organizationIDs},
 	{"watch", "organisations that stand on a watch-list, with the list", watched},
-	{"people", "names of the people", func(r *corpus.Record) string {
+	{"people", "names of the people", func(r *entry) string {
 		return join(r.People, func(p corpus.Person) string { return p.Name })
 	}},
-	{"domains", "ids of the technology domains", func(r *corpus.Record) string {
+	{"domains", "ids of the technology domains", func(r *entry) string {
 		return join(r.Domains, func(d corpus.Domain) string { return d.ID })
 	}},
 	{"domain_evidence", "the words that speak most for each domain", domainEvidence},
 	{"country_evidence", "the words that name each country", countryEvidence},
-	{"modes", "ids of what cooperation is sought", func(r *corpus.Record) string {
+	{"modes", "ids of what cooperation is sought", func(r *entry) string {
 		return join(r.Modes, func(m corpus.Mode) string { return m.ID })
 	}},
-	{"lang", "language of the text, ISO 639-1", func(r *corpus.Record) string { return r.Lang }},
-	{"unlabelled", "kinds of label the report was not assessed for", func(r *corpus.Record) string { return strings.Join(r.Unlabelled, "; ") }},
-	{"url", "the report's address", func(r *corpus.Record) string { return r.URL }},
-	{"source", "the file, and line, it was read from", func(r *corpus.Record) string { return r.Source }},
-	{"text", "the text", func(r *corpus.Record) string { return r.Text }},
+	{"lang", "language of the text, ISO 639-1", func(r *entry) string { return r.Lang }},
+	{"unlabelled", "kinds of label the report was not assessed for", func(r *entry) string { return strings.Join(r.Unlabelled, "; ") }},
+	{"url", "the report's address", func(r *entry) string { return r.URL }},
+	{"source", "the file, and line, it was read from", func(r *entry) string { return r.Source }},
+	{"record_hash", "what the record was when it was exported: its SHA-256 (import needs it)", func(r *entry) string { return r.RecordHash }},
+	{"ledger", "how many corrections of the corpus were applied (import needs it)", func(r *entry) string { return strconv.Itoa(r.Ledger) }},
+	{"min_score", "the score from which on labels were taken, if it was not the corpus's thresholds", func(r *entry) string {
+		if r.MinScore == 0 {
+			return ""
+		}
+		return strconv.FormatFloat(r.MinScore, 'f', -1, 64)
+	}},
+	{"manifest", "SHA-256 of the corpus's manifest.json", func(r *entry) string { return r.Manifest }},
+	{"text", "the text", func(r *entry) string { return r.Text }},
 }
 
 func join[T any](list []T, name func(T) string) string {
@@ -83,7 +93,7 @@ func join[T any](list []T, name func(T) string) string {
 	return strings.Join(names, "; ")
 }
 
-func withRole(r *corpus.Record, role string) string {
+func withRole(r *entry, role string) string {
 	var codes []string
 	for _, c := range r.Countries {
 		for _, x := range c.Roles {
@@ -96,7 +106,7 @@ func withRole(r *corpus.Record, role string) string {
 	return strings.Join(codes, "; ")
 }
 
-func organizationIDs(r *corpus.Record) string {
+func organizationIDs(r *entry) string {
 	var list []string
 	for _, o := range r.Organizations {
 		if len(o.IDs) > 0 {
@@ -106,7 +116,7 @@ func organizationIDs(r *corpus.Record) string {
 	return strings.Join(list, "; ")
 }
 
-func watched(r *corpus.Record) string {
+func watched(r *entry) string {
 	var list []string
 	for _, o := range r.Organizations {
 		if len(o.Watch) > 0 {
@@ -119,11 +129,11 @@ func watched(r *corpus.Record) string {
 // maxQuotes is how many different quotes a label shows in a table.
 const maxQuotes = 3
 
-func domainEvidence(r *corpus.Record) string {
+func domainEvidence(r *entry) string {
 	return join(r.Domains, func(d corpus.Domain) string { return d.ID + ": " + quotes(d.Evidence) })
 }
 
-func countryEvidence(r *corpus.Record) string {
+func countryEvidence(r *entry) string {
 	return join(r.Countries, func(c corpus.Country) string { return c.Code + ": " + quotes(c.Mentions) })
 }
 
@@ -151,17 +161,21 @@ type table struct {
 	cells []string
 }
 
-func newCSV(w io.Writer, opts *Options) Writer {
+func newCSV(w io.Writer, opts *Options) encoder {
 	return &table{w: csv.NewWriter(w), out: w, opts: opts}
 }
 
-func (t *table) Write(r *corpus.Record) error {
+func (t *table) Write(r *entry) error {
 	if err := t.begin(); err != nil {
 		return err
 	}
 	t.cells = t.cells[:0]
 	for _, c := range t.opts.columns() {
-		t.cells = append(t.cells, t.guard(c.cell(r)))
+		cell := c.cell(r)
+		if !t.opts.Raw {
+			cell = Guard(cell)
+		}
+		t.cells = append(t.cells, cell)
 	}
 	return t.w.Write(t.cells)
 }
@@ -193,14 +207,6 @@ func (o *Options) columns() []column {
 		list = append(list, c)
 	}
 	return list
-}
-
-// guard puts an apostrophe before what a spreadsheet would run as a formula.
-func (t *table) guard(cell string) string {
-	if !t.opts.Raw && cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }
 
 func (t *table) Close() error {

@@ -8,6 +8,13 @@
 // Records are written as they come, one at a time; nothing is gathered unless
 // a format's own description says so. A writer never changes the record it is
 // given, and the same records give the same bytes.
+//
+// Every format that people correct carries, for each record, its id and its
+// Base: RecordHash, the ledger's length, and what else an import needs to know
+// what was changed since. Cells of CSV that a spreadsheet would run are guarded
+// by Guard, and Unguard is the way back. Formats that know no fields hold a
+// report as one text: the title, a blank line and the text, or the text alone
+// where it opens with its title.
 package export
 
 import (
@@ -37,6 +44,9 @@ type Options struct {
 	NoPeople bool
 	// Scheme is how conll marks names: "bio", the default, or "bioes".
 	Scheme string
+	// Provenance says what the records come from; its thresholds leave out the
+	// labels that do not count.
+	Provenance Provenance
 }
 
 // Format is one output format.
@@ -45,7 +55,7 @@ type Format struct {
 	// list of formats.
 	Name, Ext, About string
 
-	new  func(io.Writer, *Options) Writer
+	new  func(io.Writer, *Options) encoder
 	text bool // nothing is left without the text
 }
 
@@ -75,25 +85,32 @@ func New(format string, w io.Writer, opts Options) (Writer, error) {
 			if opts.NoText && f.text {
 				return nil, fmt.Errorf("format %s is the text itself, which cannot be left out of it", format)
 			}
-			return &redacting{f.new(w, &opts), &opts}, nil
+			opts.Provenance.NoText, opts.Provenance.NoPeople = opts.NoText, opts.NoPeople
+			return &writer{f.new(w, &opts), &opts}, nil
 		}
 		names = append(names, f.Name)
 	}
 	return nil, fmt.Errorf("format %q: not one of %s", format, strings.Join(names, ", "))
 }
 
-// redacting takes out of each record what the options withhold.
-type redacting struct {
-	Writer
+// encoder is one format at work.
+type encoder interface {
+	Write(*entry) error
+	Close() error
+}
+
+// writer takes out of each record what the options leave out.
+type writer struct {
+	encoder
 	opts *Options
 }
 
-func (w *redacting) Write(r *corpus.Record) error {
-	r, err := w.opts.redact(r)
+func (w *writer) Write(r *corpus.Record) error {
+	e, err := w.opts.prepare(r)
 	if err != nil {
 		return err
 	}
-	if err := w.Writer.Write(r); err != nil {
+	if err := w.encoder.Write(e); err != nil {
 		return fmt.Errorf("record %s: %w", r.ID, err)
 	}
 	return nil

@@ -107,6 +107,7 @@ func TestCSVReadsBack(t *testing.T) {
 		"organization_ids": "", "watch": "",
 		"people": "王小明; Jane Roe", "domains": "photonics", "domain_evidence": "photonics: lasers | Lasers", "country_evidence": "NO: Norway",
 		"modes": "licensing; joint-research", "lang": "en", "unlabelled": "people", "url": "https://example.org/1", "source": "a/b.txt",
+		"record_hash": hashOf(t, r), "ledger": "0", "min_score": "", "manifest": "",
 		"text": "'" + strings.ReplaceAll(r.Text, "\r\n", "\n"), // encoding/csv reads CRLF as LF
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -208,7 +209,7 @@ func ExampleNew() {
 	err = w.Write(&corpus.Record{ID: "r-1", Title: "Lasers", Domains: []corpus.Domain{{ID: "photonics"}}})
 	fmt.Println(err, w.Close())
 	// Output:
-	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,organization_ids,watch,people,domains,domain_evidence,country_evidence,modes,lang,unlabelled,url,source
-	// r-1,,Lasers,,,,,,,,,,,,photonics,photonics: ,,,,,,
+	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,organization_ids,watch,people,domains,domain_evidence,country_evidence,modes,lang,unlabelled,url,source,record_hash,ledger,min_score,manifest
+	// r-1,,Lasers,,,,,,,,,,,,photonics,photonics: ,,,,,,,0040ed0d4fb8a8185251598697704e307b6a5b2a4b43156d84b6a3bca942f1b0,0,,
 	// <nil> <nil>
 }

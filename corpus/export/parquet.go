@@ -44,6 +44,10 @@ type parquetRow struct {
 	Modes         []parquetLabel        `parquet:"modes,list"`
 	Unlabelled    []string              `parquet:"unlabelled,list"`
 	Meta          []parquetPair         `parquet:"meta,list"`
+	RecordHash    string                `parquet:"record_hash"`
+	Ledger        int64                 `parquet:"ledger"`
+	MinScore      float64               `parquet:"min_score"`
+	Manifest      string                `parquet:"manifest"`
 }
 
 type parquetOrganization struct {
@@ -90,11 +94,11 @@ type parquetPair struct {
 	Value string `parquet:"value"`
 }
 
-func newParquet(w io.Writer, _ *Options) Writer {
+func newParquet(w io.Writer, _ *Options) encoder {
 	return &parquetFile{w: parquet.NewGenericWriter[parquetRow](w, parquet.Compression(&parquet.Zstd), parquet.CreatedBy("attache", "1", ""))}
 }
 
-func (p *parquetFile) Write(r *corpus.Record) error {
+func (p *parquetFile) Write(r *entry) error {
 	if _, err := p.w.Write([]parquetRow{parquetOf(r)}); err != nil {
 		return err
 	}
@@ -106,10 +110,10 @@ func (p *parquetFile) Write(r *corpus.Record) error {
 
 func (p *parquetFile) Close() error { return p.w.Close() }
 
-func parquetOf(r *corpus.Record) parquetRow {
+func parquetOf(r *entry) parquetRow {
 	row := parquetRow{
 		ID: r.ID, Seq: int64(r.Seq), Rev: int64(r.Rev), Source: r.Source, URL: r.URL, Title: r.Title, Text: r.Text, TextSHA256: r.TextSHA256, Lang: r.Lang,
-		Unlabelled: r.Unlabelled,
+		Unlabelled: r.Unlabelled, RecordHash: r.RecordHash, Ledger: int64(r.Ledger), MinScore: r.MinScore, Manifest: r.Manifest,
 	}
 	if r.Date != nil {
 		row.Date, row.DatePrecision = r.Date.Value, r.Date.Precision

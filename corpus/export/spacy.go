@@ -3,8 +3,6 @@ package export
 import (
 	"io"
 	"sort"
-
-	"attache/corpus"
 )
 
 // spacyDoc is one report in the JSON that `spacy convert` reads. White space
@@ -38,12 +36,12 @@ type spacyCat struct {
 	Value float64 `json:"value"`
 }
 
-func newSpacy(w io.Writer, _ *Options) Writer {
-	return newList(w, func(n int, r *corpus.Record) any { return spacyOf(n, r) })
+func newSpacy(w io.Writer, _ *Options) encoder {
+	return newList(w, func(n int, r *entry) any { return spacyOf(n, r) })
 }
 
-func spacyOf(n int, r *corpus.Record) spacyDoc {
-	f := flatten(r)
+func spacyOf(n int, r *entry) spacyDoc {
+	f := flatten(r.Record)
 	p := spacyParagraph{Raw: f.text, Sentences: []spacySentence{}, Cats: []spacyCat{}}
 	for _, d := range r.Domains {
 		p.Cats = append(p.Cats, spacyCat{d.ID, d.Score})

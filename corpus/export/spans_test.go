@@ -166,7 +166,7 @@ func TestCoNLLReadsBack(t *testing.T) {
 		}
 	}
 	r := marked(t, "", hard[0])
-	want := "-DOCSTART- -X- -X- O\n\nNordlys -X- -X- B-ORG\nLtd -X- -X- E-ORG\nof -X- -X- O\nNorway -X- -X- S-LOC\nmet -X- -X- O\nAnn -X- -X- B-PER\nRoe -X- -X- E-PER\n. -X- -X- O\n\nThey -X- -X- O\nleft -X- -X- O\n. -X- -X- O\n\n"
+	want := "-DOCSTART- id=m&ledger=0&record_hash=" + hashOf(t, r) + " -X- O\n\nNordlys -X- -X- B-ORG\nLtd -X- -X- E-ORG\nof -X- -X- O\nNorway -X- -X- S-LOC\nmet -X- -X- O\nAnn -X- -X- B-PER\nRoe -X- -X- E-PER\n. -X- -X- O\n\nThey -X- -X- O\nleft -X- -X- O\n. -X- -X- O\n\n"
 	if diff := cmp.Diff(want, exported(t, "conll", Options{Scheme: "bioes"}, r)); diff != "" {
 		t.Error(diff)
 	}
@@ -342,7 +342,7 @@ func FuzzTokens(f *testing.F) {
 				t.Fatalf("%q: names %v, want %v", text, names, wantNames(r))
 			}
 		}
-		doc := spacyOf(0, r)
+		doc := spacyOf(0, &entry{Record: r})
 		if len(doc.Paragraphs[0].Sentences) == 0 {
 			return
 		}

@@ -26,12 +26,12 @@ type sheet struct {
 	name    string
 	about   string
 	columns []string
-	rows    func(*corpus.Record) [][]any
+	rows    func(*entry) [][]any
 	stream  *excelize.StreamWriter
 	row     int
 }
 
-func newXLSX(w io.Writer, opts *Options) Writer {
+func newXLSX(w io.Writer, opts *Options) encoder {
 	b := &workbook{out: w, opts: opts, file: excelize.NewFile()}
 	b.sheets = []*sheet{reportSheet(opts),
 		{name: "organizations", about: "one row an organisation of a report", columns: []string{"id", "name", "kind", "country", "score", "mentions", "quotes"}, rows: organizationRows},
@@ -80,7 +80,7 @@ func (s *sheet) add(cells []any) error {
 	return s.stream.SetRow(fmt.Sprintf("A%d", s.row), cells)
 }
 
-func (b *workbook) Write(r *corpus.Record) error {
+func (b *workbook) Write(r *entry) error {
 	for _, s := range b.sheets {
 		if b.err != nil {
 			return b.err
@@ -140,7 +140,7 @@ func reportSheet(opts *Options) *sheet {
 	for _, c := range columns {
 		s.columns = append(s.columns, c.name)
 	}
-	s.rows = func(r *corpus.Record) [][]any {
+	s.rows = func(r *entry) [][]any {
 		row := make([]any, len(columns))
 		for i, c := range columns {
 			row[i] = c.cell(r)
@@ -150,21 +150,21 @@ func reportSheet(opts *Options) *sheet {
 	return s
 }
 
-func organizationRows(r *corpus.Record) (rows [][]any) {
+func organizationRows(r *entry) (rows [][]any) {
 	for _, o := range r.Organizations {
 		rows = append(rows, []any{r.ID, o.Name, o.Kind, o.Country, o.Score, len(o.Mentions), quotes(o.Mentions)})
 	}
 	return rows
 }
 
-func personRows(r *corpus.Record) (rows [][]any) {
+func personRows(r *entry) (rows [][]any) {
 	for _, p := range r.People {
 		rows = append(rows, []any{r.ID, p.Name, p.Organization, p.Score, len(p.Mentions), quotes(p.Mentions)})
 	}
 	return rows
 }
 
-func countryRows(r *corpus.Record) (rows [][]any) {
+func countryRows(r *entry) (rows [][]any) {
 	for _, c := range r.Countries {
 		roles := join(c.Roles, func(x corpus.Role) string { return x.ID })
 		rows = append(rows, []any{r.ID, c.Code, c.Name, roles, c.Score, len(c.Mentions), quotes(c.Mentions)})
@@ -172,7 +172,7 @@ func countryRows(r *corpus.Record) (rows [][]any) {
 	return rows
 }
 
-func domainRows(r *corpus.Record) (rows [][]any) {
+func domainRows(r *entry) (rows [][]any) {
 	for _, d := range r.Domains {
 		rows = append(rows, []any{r.ID, d.ID, d.Score, quotes(d.Evidence)})
 	}
