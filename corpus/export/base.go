@@ -46,29 +46,6 @@ func RecordHash(r *corpus.Record) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// Provenance says what an export was made from, and how.
-type Provenance struct {
-	// Engine, Models and Settings are those of the corpus's basis.
-	Engine   string            `json:"engine,omitempty"`
-	Models   map[string]string `json:"models,omitempty"`
-	Settings map[string]string `json:"settings,omitempty"`
-	// Manifest is the hex SHA-256 of manifest.json, Runs how many runs it has.
-	Manifest string `json:"manifest,omitempty"`
-	Runs     int    `json:"runs,omitempty"`
-	// Ledger is how many entries of corrections.jsonl are applied.
-	Ledger int `json:"ledger"`
-	// Query is the search that chose the records, empty for all.
-	Query string `json:"query,omitempty"`
-	// MinScore, if positive, took the place of every threshold.
-	MinScore float64 `json:"min_score,omitempty"`
-	// Thresholds are the scores from which on labels count: those below are not
-	// exported.
-	Thresholds corpus.Thresholds `json:"thresholds,omitempty"`
-	// NoText and NoPeople say what was withheld.
-	NoText   bool `json:"no_text,omitempty"`
-	NoPeople bool `json:"no_people,omitempty"`
-}
-
 // entry is a record on its way out: the labels that count, without what is
 // withheld, and the base it has.
 type entry struct {

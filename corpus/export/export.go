@@ -42,6 +42,9 @@ type Options struct {
 	// NoPeople leaves out people, and masks their names and all e-mail
 	// addresses in the text, byte for byte, so that spans stay true.
 	NoPeople bool
+	// Rows is what a row of csv is: "reports", the default, "organizations",
+	// "people", "countries", "domains" or "modes".
+	Rows string
 	// Scheme is how conll marks names: "bio", the default, or "bioes".
 	Scheme string
 	// Provenance says what the records come from; its thresholds leave out the
@@ -78,6 +81,9 @@ func Formats() []Format {
 func New(format string, w io.Writer, opts Options) (Writer, error) {
 	if opts.Scheme != "" && opts.Scheme != "bio" && opts.Scheme != "bioes" {
 		return nil, fmt.Errorf("tag scheme %q: not bio or bioes", opts.Scheme)
+	}
+	if err := checkRows(format, &opts); err != nil {
+		return nil, err
 	}
 	var names []string
 	for _, f := range Formats() {
