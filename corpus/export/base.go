@@ -51,6 +51,18 @@ func RecordHash(r *corpus.Record) (string, error) {
 type entry struct {
 	*corpus.Record
 	Base
+	// whole has the text even where it is withheld.
+	whole *corpus.Record
+}
+
+// Prepare returns the record as an export with these options has it, or the
+// record itself where it leaves nothing out; r stays as it is.
+func (o *Options) Prepare(r *corpus.Record) (*corpus.Record, error) {
+	e, err := o.prepare(r)
+	if err != nil {
+		return nil, err
+	}
+	return e.Record, nil
 }
 
 // prepare makes the entry of a record, which stays as it is.
@@ -60,12 +72,21 @@ func (o *Options) prepare(r *corpus.Record) (*entry, error) {
 		return nil, err
 	}
 	from := &o.Provenance
-	counted := *r // its lists are replaced by Prune, but for the countries
-	counted.Countries = append([]corpus.Country(nil), r.Countries...)
-	counted.Prune(from.Thresholds)
-	kept, err := o.redact(&counted)
-	if err != nil {
-		return nil, err
+	whole := *r // its lists are replaced by Prune, but for the countries
+	whole.Countries = append([]corpus.Country(nil), r.Countries...)
+	whole.Prune(from.Thresholds)
+	e := &entry{Base: Base{hash, from.Ledger, from.MinScore, from.Manifest}, whole: &whole}
+	if o.NoPeople {
+		if e.whole, err = clone(e.whole); err != nil {
+			return nil, err
+		}
+		maskPeople(e.whole)
 	}
-	return &entry{kept, Base{hash, from.Ledger, from.MinScore, from.Manifest}}, nil
+	if e.Record = e.whole; o.NoText {
+		if e.Record, err = clone(e.whole); err != nil {
+			return nil, err
+		}
+		dropText(e.Record)
+	}
+	return e, nil
 }

@@ -12,7 +12,9 @@ import (
 // conll writes CoNLL-2003 columns: a token a line with its name tag last, the
 // two columns between unused, a blank line after each sentence and a
 // -DOCSTART- line before each report, whose second column says which report it
-// is. Tags are BIO, or BIOES.
+// is. Tags are BIO, or BIOES. Without texts, the words of names stay, _ stands
+// for all others, and the second column says where each is: start:end, in bytes
+// of the flat text.
 type conll struct {
 	w    *bufio.Writer
 	opts *Options
@@ -21,8 +23,13 @@ type conll struct {
 func newCoNLL(w io.Writer, opts *Options) encoder { return &conll{bufio.NewWriter(w), opts} }
 
 func (c *conll) Write(r *entry) error {
-	f := flatten(r.Record)
-	fmt.Fprintf(c.w, "-DOCSTART- %s -X- O\n", r.query())
+	f := Flatten(r.whole, false)
+	query := r.query()
+	if c.opts.NoText { // what the flat text is made of
+		query.Set("text_sha256", r.TextSHA256)
+		query.Set("title", r.Title)
+	}
+	fmt.Fprintf(c.w, "-DOCSTART- %s -X- O\n", query.Encode())
 	for _, t := range f.tokens() {
 		if t.space {
 			continue
@@ -30,7 +37,13 @@ func (c *conll) Write(r *entry) error {
 		if t.first {
 			fmt.Fprint(c.w, "\n")
 		}
-		fmt.Fprintf(c.w, "%s -X- -X- %s\n", t.Of(f.text), t.scheme(c.opts.Scheme, "BIOES"))
+		word, place := t.Of(f.Text), "-X-"
+		if c.opts.NoText {
+			if place = fmt.Sprintf("%d:%d", t.Start, t.End); t.tag == "" {
+				word = "_"
+			}
+		}
+		fmt.Fprintf(c.w, "%s %s -X- %s\n", word, place, t.scheme(c.opts.Scheme, "BIOES"))
 	}
 	_, err := fmt.Fprint(c.w, "\n")
 	return err // of the buffered writer, which keeps its first error
@@ -38,8 +51,9 @@ func (c *conll) Write(r *entry) error {
 
 func (c *conll) Close() error { return c.w.Flush() }
 
-// query is the record's id and base as the query of a URL, which holds no space.
-func (e *entry) query() string {
+// query is the record's id and base as the query of a URL, which, encoded, holds
+// no space.
+func (e *entry) query() url.Values {
 	v := url.Values{"id": {e.ID}, "record_hash": {e.RecordHash}, "ledger": {strconv.Itoa(e.Ledger)}}
 	if e.MinScore > 0 {
 		v.Set("min_score", strconv.FormatFloat(e.MinScore, 'f', -1, 64))
@@ -47,7 +61,7 @@ func (e *entry) query() string {
 	if e.Manifest != "" {
 		v.Set("manifest", e.Manifest)
 	}
-	return v.Encode()
+	return v
 }
 
 // scheme is the token's tag: BIO, or, if scheme is "bioes", with the letters

@@ -58,45 +58,90 @@ type Format struct {
 	// list of formats.
 	Name, Ext, About string
 
+	// Folder is whether it is several files: a folder, or a ZIP archive of one.
+	Folder bool
+
 	new  func(io.Writer, *Options) encoder
+	tree func(tree, *Options) encoder
 	text bool // nothing is left without the text
 }
 
 // Formats lists every format, in the order of the documentation.
 func Formats() []Format {
 	return []Format{
-		{"csv", ".csv", "one row a report, for spreadsheets", newCSV, false},
-		{"xlsx", ".xlsx", "an Excel workbook: reports, organisations, countries, domains, people, codebook", newXLSX, false},
-		{"jsonl", ".jsonl", "one record a line, complete", newJSONL, false},
-		{"parquet", ".parquet", "a nested table, for DuckDB, pandas and other notebooks' tools", newParquet, false},
-		{"conll", ".conll", "CoNLL-2003 columns, a token a line", newCoNLL, true},
-		{"spacy", ".json", "JSON for spacy convert: tokens, names, domains as categories", newSpacy, true},
-		{"labelstudio", ".json", "Label Studio tasks with predictions", newLabelStudio, true},
-		{"ftm", ".ftm.jsonl", "FollowTheMoney entities, for Aleph and OpenSanctions tools", newFtM, false},
-		{"bulk", ".ndjson", "the body of an Elasticsearch or OpenSearch _bulk request", newBulk, false},
+		{Name: "csv", Ext: ".csv", About: "a table for spreadsheets: a row a report, or a label (--rows)", new: newCSV},
+		{Name: "xlsx", Ext: ".xlsx", About: "an Excel workbook: a sheet a table, codebook, provenance", new: newXLSX},
+		{Name: "jsonl", Ext: ".jsonl", About: "one record a line, complete", new: newJSONL},
+		{Name: "parquet", Ext: ".parquet", About: "a nested table, for DuckDB, pandas and other notebooks' tools", new: newParquet},
+		{Name: "conll", Ext: ".conll", About: "CoNLL-2003 columns, a token a line, BIO or BIOES (--scheme)", new: newCoNLL},
+		{Name: "spacy", Ext: ".json", About: "JSON for spacy convert: tokens, names, domains as categories", new: newSpacy, text: true},
+		{Name: "brat", Ext: "", About: "a folder of .txt and .ann files for brat", Folder: true, tree: newBrat},
+		{Name: "labelstudio", Ext: ".json", About: "Label Studio tasks with predictions", new: newLabelStudio, text: true},
+		{Name: "doccano", Ext: ".jsonl", About: "JSON lines for a sequence labelling project of doccano", new: newDoccano, text: true},
+		{Name: "ftm", Ext: ".ftm.jsonl", About: "FollowTheMoney entities, for Aleph and OpenSanctions tools", new: newFtM},
+		{Name: "graphml", Ext: ".graphml", About: "a network for Gephi and networkx: who with whom, where, on what", new: newGraphML},
+		{Name: "hf", Ext: "", About: "a Hugging Face dataset: a folder with Parquet and a card", Folder: true, tree: newHF},
+		{Name: "bulk", Ext: ".ndjson", About: "the body of an Elasticsearch or OpenSearch _bulk request", new: newBulk},
 	}
 }
 
-// New starts an output in the named format.
-func New(format string, w io.Writer, opts Options) (Writer, error) {
-	if opts.Scheme != "" && opts.Scheme != "bio" && opts.Scheme != "bioes" {
-		return nil, fmt.Errorf("tag scheme %q: not bio or bioes", opts.Scheme)
-	}
-	if err := checkRows(format, &opts); err != nil {
-		return nil, err
-	}
+// Lookup returns the format of that name, or an error that lists them all.
+func Lookup(name string) (Format, error) {
 	var names []string
 	for _, f := range Formats() {
-		if f.Name == format {
-			if opts.NoText && f.text {
-				return nil, fmt.Errorf("format %s is the text itself, which cannot be left out of it", format)
-			}
-			opts.Provenance.NoText, opts.Provenance.NoPeople = opts.NoText, opts.NoPeople
-			return &writer{f.new(w, &opts), &opts}, nil
+		if f.Name == name {
+			return f, nil
 		}
 		names = append(names, f.Name)
 	}
-	return nil, fmt.Errorf("format %q: not one of %s", format, strings.Join(names, ", "))
+	return Format{}, fmt.Errorf("no format %q: there are %s", name, strings.Join(names, ", "))
+}
+
+// New starts an output in the named format. One of several files is written as
+// a ZIP archive.
+func New(format string, w io.Writer, opts Options) (Writer, error) {
+	f, err := start(format, &opts)
+	if err != nil {
+		return nil, err
+	}
+	if f.Folder {
+		return &writer{f.tree(newArchive(w), &opts), &opts}, nil
+	}
+	return &writer{f.new(w, &opts), &opts}, nil
+}
+
+// NewFolder starts an output of several files in the folder dir, which is there
+// and empty. It is whole when Close has returned nil.
+func NewFolder(format, dir string, opts Options) (Writer, error) {
+	f, err := start(format, &opts)
+	if err != nil {
+		return nil, err
+	}
+	if !f.Folder {
+		return nil, fmt.Errorf("format %s is one file, not a folder", format)
+	}
+	return &writer{f.tree(&folder{dir: dir}, &opts), &opts}, nil
+}
+
+// start looks the format up, and refuses options that do not go with it.
+func start(format string, opts *Options) (Format, error) {
+	f, err := Lookup(format)
+	if err != nil {
+		return f, err
+	}
+	if err := checkRows(format, opts); err != nil {
+		return f, err
+	}
+	switch {
+	case opts.Scheme != "" && opts.Scheme != "bio" && opts.Scheme != "bioes":
+		return f, fmt.Errorf("tag scheme %q: not bio or bioes", opts.Scheme)
+	case opts.Scheme != "" && format != "conll":
+		return f, fmt.Errorf("tag scheme %s: only conll has tags to choose", opts.Scheme)
+	case opts.NoText && f.text:
+		return f, fmt.Errorf("format %s is the text itself, which cannot be left out of it", format)
+	}
+	opts.Provenance.NoText, opts.Provenance.NoPeople = opts.NoText, opts.NoPeople
+	return f, nil
 }
 
 // encoder is one format at work.

@@ -52,13 +52,13 @@ func newLabelStudio(w io.Writer, _ *Options) encoder {
 }
 
 func studioOf(r *entry) studioTask {
-	f := flatten(r.Record)
+	f := Flatten(r.Record, true)
 	results := []studioResult{}
-	count := counter{text: f.text}
-	for i, s := range f.spans {
+	count := counter{text: f.Text}
+	for i, s := range f.Names {
 		results = append(results, studioResult{
-			ID: fmt.Sprintf("s%d", i+1), From: "label", To: "text", Type: "labels", Score: s.score,
-			Value: map[string]any{"start": count.points(s.Start), "end": count.points(s.End), "text": s.Of(f.text), "labels": []string{s.label}},
+			ID: fmt.Sprintf("s%d", i+1), From: "label", To: "text", Type: "labels", Score: s.Score,
+			Value: map[string]any{"start": count.points(s.Start), "end": count.points(s.End), "text": s.Of(f.Text), "labels": []string{s.Label}},
 		})
 	}
 	paths, choices := [][]string{}, []map[string]string{}
@@ -70,7 +70,7 @@ func studioOf(r *entry) studioTask {
 		results = append(results, studioResult{ID: "domains", From: "domains", To: "text", Type: "taxonomy", Value: map[string]any{"taxonomy": paths}})
 	}
 	return studioTask{
-		Data:        studioData{f.text, r.ID, r.Title, r.Source, choices, r.Base},
+		Data:        studioData{f.Text, r.ID, r.Title, r.Source, choices, r.Base},
 		Predictions: []studioPrediction{{Model: "attache", Result: results}},
 	}
 }

@@ -41,8 +41,8 @@ func newSpacy(w io.Writer, _ *Options) encoder {
 }
 
 func spacyOf(n int, r *entry) spacyDoc {
-	f := flatten(r.Record)
-	p := spacyParagraph{Raw: f.text, Sentences: []spacySentence{}, Cats: []spacyCat{}}
+	f := Flatten(r.Record, false)
+	p := spacyParagraph{Raw: f.Text, Sentences: []spacySentence{}, Cats: []spacyCat{}}
 	for _, d := range r.Domains {
 		p.Cats = append(p.Cats, spacyCat{d.ID, d.Score})
 	}
@@ -50,7 +50,7 @@ func spacyOf(n int, r *entry) spacyDoc {
 	id := 0
 	for _, t := range f.tokens() {
 		last := len(p.Sentences) - 1
-		quote := t.Of(f.text)
+		quote := t.Of(f.Text)
 		if t.space && last >= 0 {
 			before := p.Sentences[last].Tokens
 			if before[len(before)-1].Space == "" && quote[0] == ' ' && before[len(before)-1].Orth[0] > ' ' {
