@@ -85,16 +85,23 @@ func Formats() []Format {
 	}
 }
 
+// Names lists the formats' names.
+func Names() string {
+	var names []string
+	for _, f := range Formats() {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
 // Lookup returns the format of that name, or an error that lists them all.
 func Lookup(name string) (Format, error) {
-	var names []string
 	for _, f := range Formats() {
 		if f.Name == name {
 			return f, nil
 		}
-		names = append(names, f.Name)
 	}
-	return Format{}, fmt.Errorf("no format %q: there are %s", name, strings.Join(names, ", "))
+	return Format{}, fmt.Errorf("no format %q: there are %s", name, Names())
 }
 
 // New starts an output in the named format. One of several files is written as
@@ -125,23 +132,28 @@ func NewFolder(format, dir string, opts Options) (Writer, error) {
 
 // start looks the format up, and refuses options that do not go with it.
 func start(format string, opts *Options) (Format, error) {
-	f, err := Lookup(format)
-	if err != nil {
-		return f, err
-	}
-	if err := checkRows(format, opts); err != nil {
-		return f, err
-	}
-	switch {
-	case opts.Scheme != "" && opts.Scheme != "bio" && opts.Scheme != "bioes":
-		return f, fmt.Errorf("tag scheme %q: not bio or bioes", opts.Scheme)
-	case opts.Scheme != "" && format != "conll":
-		return f, fmt.Errorf("tag scheme %s: only conll has tags to choose", opts.Scheme)
-	case opts.NoText && f.text:
-		return f, fmt.Errorf("format %s is the text itself, which cannot be left out of it", format)
+	if err := opts.Check(format); err != nil {
+		return Format{}, err
 	}
 	opts.Provenance.NoText, opts.Provenance.NoPeople = opts.NoText, opts.NoPeople
-	return f, nil
+	return Lookup(format)
+}
+
+// Check says what is wrong with the options for a format, if anything is.
+func (o *Options) Check(format string) error {
+	f, err := Lookup(format)
+	if err != nil {
+		return err
+	}
+	switch {
+	case o.Scheme != "" && o.Scheme != "bio" && o.Scheme != "bioes":
+		return fmt.Errorf("tag scheme %q: not bio or bioes", o.Scheme)
+	case o.Scheme != "" && format != "conll":
+		return fmt.Errorf("tag scheme %s: only conll has tags to choose", o.Scheme)
+	case o.NoText && f.text:
+		return fmt.Errorf("format %s is the text itself, which cannot be left out of it", format)
+	}
+	return checkRows(format, o)
 }
 
 // encoder is one format at work.
