@@ -47,11 +47,11 @@ type studioResult struct {
 	Score float64        `json:"score,omitempty"`
 }
 
-func newLabelStudio(w io.Writer, _ *Options) encoder {
-	return newList(w, func(_ int, r *entry) any { return studioOf(r) })
+func newLabelStudio(w io.Writer, opts *Options) encoder {
+	return newList(w, func(_ int, r *entry) any { return studioOf(r, opts.Provenance.agent()) })
 }
 
-func studioOf(r *entry) studioTask {
+func studioOf(r *entry, model string) studioTask {
 	f := Flatten(r.Record, true)
 	results := []studioResult{}
 	count := counter{text: f.Text}
@@ -71,6 +71,6 @@ func studioOf(r *entry) studioTask {
 	}
 	return studioTask{
 		Data:        studioData{f.Text, r.ID, r.Title, r.Source, choices, r.Base},
-		Predictions: []studioPrediction{{Model: "attache", Result: results}},
+		Predictions: []studioPrediction{{Model: model, Result: results}},
 	}
 }
