@@ -84,8 +84,14 @@ func (d *document) neighbours(i int, s *sense) float64 {
 	if code, ok := d.memory[d.word(&d.hits[i])]; ok && code == s.code {
 		e += 3
 	}
-	if s.class == classRegion && d.hits[i].part {
+	switch of := d.headOf(&d.hits[i]); {
+	case s.class == classRegion && of&wordState != 0:
+		e += 4
+	case s.class == classRegion && of&wordSovereign != 0:
+	case s.class == classRegion && d.hits[i].part:
 		e += 1.5
+	case s.class == className && s.weak != strong && of&wordSovereign != 0:
+		e += 3
 	}
 	if s.isPlace() && d.class(d.after(&d.hits[i]))&wordCounty != 0 && d.f.t.countries[s.code].code != "US" {
 		e -= 3
