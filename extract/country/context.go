@@ -56,8 +56,12 @@ func (d *document) vetoed(h *hit) bool {
 	}
 	first := &p.tokens[h.first]
 	switch {
+	case d.other[d.word(h)]:
+		return true
 	case h.senses[0].class == classAbbreviation:
 		return d.vetoedAbbreviation(h, next)
+	case h.first == h.last && d.class(first)&wordHead != 0 && h.allCities() && d.isPart(h):
+		return true // "Clemson University": no town of that name
 	case h.first == h.last && d.isPerson(h, prev, next, first):
 		return true
 	case h.hasAdjective() && d.isLanguage(h, prev, next):
