@@ -33,6 +33,7 @@ const (
 	Unchanged             // has a record of the same bytes
 	Duplicate             // its id is taken: skipped
 	StillSkipped
+	Forgotten // its record was forgotten: skipped, whatever it says now
 )
 
 // LoadKnown reads what the folder dir holds, for looking only. A folder that
@@ -91,6 +92,9 @@ func (k *Known) Document(doc *Document, given, retry bool) (fate Fate, rev int, 
 		return Duplicate, 0, k.places[first]
 	}
 	i, known := k.ids[r.id]
+	if known && k.rows[i].forgotten() {
+		return Forgotten, 0, ""
+	}
 	if known && k.rows[i].content == r.content {
 		k.see(r.id, doc.Source, given)
 		k.present[i] = true
@@ -157,7 +161,7 @@ func (k *Known) Vanished(inputs []string) int {
 	}
 	n := 0
 	for _, i := range k.ids {
-		if !k.present[i] && from[k.rows[i].input] {
+		if !k.present[i] && !k.rows[i].forgotten() && from[k.rows[i].input] {
 			n++
 		}
 	}

@@ -22,7 +22,7 @@ type Skip struct {
 // Reason is why an input was skipped, one of a fixed set.
 type Reason = string
 
-// The reasons. DuplicateID is given by whoever keeps the ids.
+// The reasons. DuplicateID and Forgotten are given by whoever keeps the ids.
 const (
 	TooLarge    Reason = "too-large"    // over a limit, which Detail names
 	NotText     Reason = "not-text"     // binary, whatever its name says
@@ -32,6 +32,7 @@ const (
 	BadJSON     Reason = "bad-json"     // broken, or a value of the wrong type
 	BadRow      Reason = "bad-row"      // a table's row that does not fit its header
 	DuplicateID Reason = "duplicate-id" // the id was used before
+	Forgotten   Reason = "forgotten"    // its record was forgotten
 	Unreadable  Reason = "unreadable"   // the system refuses, or the file broke off
 	SymlinkLoop Reason = "symlink-loop" // a link to a folder that was walked already
 	Bomb        Reason = "bomb"         // compressed beyond the limit
@@ -44,7 +45,7 @@ const (
 
 // Reasons lists every reason, in the order of the documentation.
 func Reasons() []Reason {
-	return []Reason{TooLarge, NotText, BadEncoding, Empty, NoText, BadJSON, BadRow, DuplicateID,
+	return []Reason{TooLarge, NotText, BadEncoding, Empty, NoText, BadJSON, BadRow, DuplicateID, Forgotten,
 		Unreadable, SymlinkLoop, Bomb, Truncated, Unsupported, NeedsOCR, Hidden, ReaderFault}
 }
 
