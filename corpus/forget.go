@@ -24,6 +24,10 @@ type tombstone struct {
 	SourceSHA256 string `json:"source_sha256"`
 }
 
+// ReasonForgotten is the reason of a skip for an input whose record was
+// forgotten.
+const ReasonForgotten = "forgotten"
+
 // Forget removes the records with the ids from the folder: every revision's
 // text and labels, what the ledger quotes of them, and the derived stores, that
 // is, the index and the lists, which are made anew when next asked for. A
@@ -68,6 +72,27 @@ func Forget(dir string, ids []string) (forgotten int, err error) {
 		return 0, err
 	}
 	return forgotten, extendTable(dir, f.Bytes())
+}
+
+// Forgotten lists what was forgotten, as the skips that keep it from coming back
+// to a folder made from this one. Seq is that of the record.
+func (f *Folder) Forgotten() ([]Skipped, error) {
+	var list []Skipped
+	for i := range f.rows {
+		r := &f.rows[i]
+		if !r.forgotten() {
+			continue
+		}
+		var t tombstone
+		if err := f.head(r, &t); err != nil {
+			return nil, err
+		}
+		list = append(list, Skipped{
+			Seq: int(t.Seq), Source: t.Source, Reason: ReasonForgotten, SourceSHA256: t.SourceSHA256,
+			Detail: fmt.Sprintf("report %s was forgotten, and stays so", t.ID),
+		})
+	}
+	return list, nil
 }
 
 // bury writes records.jsonl anew with a tombstone for each line of the ids, as
