@@ -233,8 +233,10 @@ func (c *Correction) value() error {
 	if !has {
 		return errors.New("it does not say what is to be there")
 	}
-	if c.What == "role" && strings.Count(c.Label, "/") != 1 {
-		return fmt.Errorf("role %q: want ROLE/COUNTRY", c.Label)
+	for _, role := range []string{c.Label, to.Label} {
+		if id, code, _ := strings.Cut(role, "/"); c.What == "role" && role != "" && (id == "" || code == "") {
+			return fmt.Errorf("role %q: want ROLE/COUNTRY", role)
+		}
 	}
 	return nil
 }
