@@ -44,8 +44,18 @@ and compares every span by its text.
 In CSV a cell that a spreadsheet would run as a formula has an apostrophe before
 it, unless --raw says otherwise.`,
 		Example: `  attache export study -f csv --query 'domain:quantum date:2018..' -o quantum.csv
+  attache export study -f csv --rows organizations -o organizations.csv
+  attache export study -f xlsx -o study.xlsx
+  attache export study -f jsonl | jq .countries
+  attache export study -f parquet -o study.parquet && duckdb -c "SELECT title, domains FROM 'study.parquet'"
   attache export study -f conll --scheme bioes --verify -o study.conll
+  attache export study -f spacy -o study.json && spacy convert study.json .
   attache export study -f brat --no-people -o to-annotate
+  attache export study -f labelstudio --config interface.xml -o tasks.json
+  attache export study -f doccano -o study.jsonl
+  attache export study -f ftm -o study.ftm.jsonl
+  attache export study -f graphml -o study.graphml
+  attache export study -f hf --no-text -o dataset
   attache export study -f bulk --config mapping.json | curl -H 'Content-Type: application/x-ndjson' --data-binary @- 'localhost:9200/reports/_bulk'`,
 		Args: arguments("CORPUS", 1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
