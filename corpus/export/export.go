@@ -11,8 +11,8 @@
 //
 // Every format that people correct carries, for each record, its id and its
 // Base: RecordHash, the ledger's length, and what else an import needs to know
-// what was changed since. Cells of CSV that a spreadsheet would run are guarded
-// by Guard, and Unguard is the way back. Formats that know no fields hold a
+// what was changed since. Cells of CSV, and of CSV alone, that a spreadsheet would
+// run are guarded by Guard, and Unguard is the way back. Formats that know no fields hold a
 // report as one text: the title, a blank line and the text, or the text alone
 // where it opens with its title.
 package export
