@@ -121,6 +121,9 @@ func (p *replay) applied(changed bool, format string, args ...any) {
 	p.did(Applied, format, args...)
 }
 
+// noun is a kind of label in a sentence.
+func noun(what string) string { return strings.Replace(what, "organization", "organisation", 1) }
+
 func (p *replay) missing(format string, args ...any) { p.did(Gone, format, args...) }
 
 func (p *replay) apply(c *Correction) {

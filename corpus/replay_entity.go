@@ -95,7 +95,7 @@ func (p *replay) at(what, field string, s Span) (i, mention int) {
 func (p *replay) targets(c *Correction) (list []int, mention int) {
 	if c.At == nil || c.At.Quote == "" {
 		if list = p.called(c.What, c.Name, c.Country); len(list) == 0 {
-			p.unnamed(c, "no %s is called %q", c.What, c.Name)
+			p.unnamed(c, "no %s is called %q", noun(c.What), c.Name)
 		}
 		return list, -1
 	}
@@ -106,7 +106,7 @@ func (p *replay) targets(c *Correction) (list []int, mention int) {
 	}
 	i, j := p.at(c.What, c.At.Field, s)
 	if i < 0 {
-		p.unnamed(c, "no %s is named by %q there", c.What, c.At.Quote)
+		p.unnamed(c, "no %s is named by %q there", noun(c.What), c.At.Quote)
 		return nil, -1
 	}
 	if c.At.Every {
@@ -155,14 +155,14 @@ func (p *replay) entity(c *Correction) {
 // the entity.
 func (p *replay) remove(c *Correction, e entity, mention int) {
 	if !e.alive() || mention >= 0 && gone((*e.mentions)[mention].Score) {
-		p.did(Already, "%q is no %s already", *e.name, c.What)
+		p.did(Already, "%q is no %s already", *e.name, noun(c.What))
 		return
 	}
 	p.take(e, mention)
 	if e.org != nil && !e.alive() {
 		p.employer(*e.name, "")
 	}
-	p.did(Applied, "%q is no %s", *e.name, c.What)
+	p.did(Applied, "%q is no %s", *e.name, noun(c.What))
 }
 
 // take removes an entity or one mention, and returns what it takes.
@@ -194,7 +194,7 @@ func (p *replay) employer(from, to string) {
 // retype makes an entity, or one mention of it, one of another type.
 func (p *replay) retype(c *Correction, e entity, mention int) {
 	if !e.alive() || mention >= 0 && gone((*e.mentions)[mention].Score) {
-		p.did(Already, "%q is no %s already", *e.name, c.What)
+		p.did(Already, "%q is no %s already", *e.name, noun(c.What))
 		return
 	}
 	name := *e.name
@@ -219,7 +219,7 @@ func (p *replay) retype(c *Correction, e entity, mention int) {
 		return
 	}
 	p.place(c.To.What, cmp.Or(c.To.Name, name), c.To, taken)
-	p.did(Applied, "%q is a %s", name, c.To.What)
+	p.did(Applied, "%q: now %s", name, noun(c.To.What))
 }
 
 // place adds mentions to the entity of the name, which is made if need be. It
@@ -258,7 +258,7 @@ func (p *replay) addEntity(c *Correction) {
 		name = cmp.Or(name, strings.Join(strings.Fields(c.At.Quote), " "))
 	}
 	name = cmp.Or(c.to().Name, name)
-	p.applied(p.place(c.What, name, c.to(), mentions), "%q is a %s", name, c.What)
+	p.applied(p.place(c.What, name, c.to(), mentions), "%q: %s added", name, noun(c.What))
 }
 
 // spans are where a place is: one, or every one that stands as words of its own.
@@ -409,7 +409,7 @@ func (p *replay) merge(c *Correction) {
 		}
 	}
 	if len(list) == 0 {
-		p.missing("no %s is called %q or one of the other names", c.What, c.Name)
+		p.missing("no %s is called %q or one of the other names", noun(c.What), c.Name)
 		return
 	}
 	first := p.get(c.What, list[0])
