@@ -129,7 +129,7 @@ func (l *Ledger) settle() {
 		}
 	}
 	for i := range l.lines {
-		if e := &l.lines[i].entry; !l.InForce(i) || e.Do == Undo {
+		if e := &l.lines[i].entry; !l.InForce(i) || e.Do == Undo || e.Do == Blank {
 			continue
 		} else if e.Doc != "" {
 			l.docs[e.Doc] = append(l.docs[e.Doc], i)

@@ -14,6 +14,7 @@ import (
 const (
 	sameIdentifier = 1.00 // both have the identifier
 	statedInText   = 0.95 // a document gives both names to one body
+	sansCountry    = 0.93 // one has its country in front: "U.S. Geological Survey"
 	onlyExtension  = 0.88 // the only longer name of the corpus
 	otherCountry   = 0.30
 	sameCountry    = 0.03
@@ -66,6 +67,7 @@ func (j *joiner) edges() []edge {
 	j.stated(add)
 	j.spelt(add)
 	j.extended(add)
+	j.prefixed(add)
 	slices.SortFunc(list, func(x, y edge) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.why, y.why))
 	})
@@ -174,6 +176,34 @@ func (j *joiner) extended(add func(a, b int, score float64, why string)) {
 		}
 		added := strings.Join(long.name.Core[len(n.name.Core):], " ")
 		add(i, list[0], onlyExtension, `the only name of the corpus that adds "`+added+`"`)
+	}
+}
+
+// countryPrefix are the words for a country, as [orgname.Name] spells them out
+// in Plain, that stand in front of the names of its own bodies.
+var countryPrefix = map[string]string{"united states ": "US", "united kingdom ": "GB"}
+
+// prefixed joins "U.S. National Science Foundation" with "National Science
+// Foundation" when both are in that country.
+func (j *joiner) prefixed(add func(a, b int, score float64, why string)) {
+	plain := make([]string, len(j.nodes))
+	bare := make(map[string][]int)
+	for i, n := range j.nodes {
+		plain[i] = strings.Join(n.name.Plain, " ")
+		bare[plain[i]] = append(bare[plain[i]], i)
+	}
+	for i, n := range j.nodes {
+		for prefix, code := range countryPrefix {
+			rest, ok := strings.CutPrefix(plain[i], prefix)
+			if !ok || code != n.country || !strings.Contains(rest, " ") {
+				continue
+			}
+			for _, k := range bare[rest] {
+				if j.nodes[k].country == code {
+					add(i, k, sansCountry, "same name but for the country in front")
+				}
+			}
+		}
 	}
 }
 
