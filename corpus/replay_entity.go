@@ -15,7 +15,7 @@ type entity struct {
 	name     *string
 	score    *float64
 	mentions *[]Evidence
-	keys     *[]string
+	keys     *[]string // see replay
 	org      *Organization // nil for a person
 }
 
@@ -60,16 +60,44 @@ func (e *entity) revive() {
 // alive reports whether an entity stands in the record.
 func (e *entity) alive() bool { return !gone(*e.score) }
 
+// keysOf are the keys of the names that an entity has had.
+func (p *replay) keysOf(what string, e entity) []string {
+	if *e.keys == nil {
+		*e.keys = []string{NameKey(what, *e.name)}
+	}
+	return *e.keys
+}
+
 // called are the entities that have or had a name of this key.
-func (p *replay) called(what, name, country string) (list []int) {
-	key := NameKey(what, name)
+func (p *replay) called(what, name, country string) []int {
+	return p.withKey(what, NameKey(what, name), country, func(string) bool { return true })
+}
+
+// withKey is called for a key; may tells, for less than a key costs, that a
+// name cannot have it.
+func (p *replay) withKey(what, key, country string, may func(name string) bool) (list []int) {
 	for i := range p.count(what) {
 		e := p.get(what, i)
-		if slices.Contains(*e.keys, key) && (country == "" || e.org == nil || e.org.Country == country) {
+		if *e.keys == nil && !may(*e.name) {
+			continue
+		}
+		if slices.Contains(p.keysOf(what, e), key) && (country == "" || e.org == nil || e.org.Country == country) {
 			list = append(list, i)
 		}
 	}
 	return list
+}
+
+// about are the entities that a name of an entry is about.
+func (p *replay) about(c *Correction, name string) []int {
+	if c.Doc != "" {
+		return p.called(c.What, name, c.Country)
+	}
+	key := p.key
+	if name != c.Name || key == "" {
+		key = NameKey(c.What, name)
+	}
+	return p.withKey(c.What, key, c.Country, func(name string) bool { return p.wide.cache.about(p.wide, c.What, name) })
 }
 
 // at is the entity with a mention at a span, and which mention; -1 for none.
@@ -94,7 +122,7 @@ func (p *replay) at(what, field string, s Span) (i, mention int) {
 // their mentions. If there are none, the outcome says why.
 func (p *replay) targets(c *Correction) (list []int, mention int) {
 	if c.At == nil || c.At.Quote == "" {
-		if list = p.called(c.What, c.Name, c.Country); len(list) == 0 {
+		if list = p.about(c, c.Name); len(list) == 0 {
 			p.unnamed(c, "no %s is called %q", noun(c.What), c.Name)
 		}
 		return list, -1
@@ -313,8 +341,8 @@ func (p *replay) rename(e entity, what, name string) {
 	if e.org != nil {
 		p.employer(*e.name, name)
 	}
+	*e.keys = append(p.keysOf(what, e), NameKey(what, name))
 	*e.name = name
-	*e.keys = append(*e.keys, NameKey(what, name))
 }
 
 // split makes the mentions that say the same as the one at the place, or that
@@ -402,7 +430,7 @@ func (p *replay) merge(c *Correction) {
 	name := cmp.Or(c.to().Name, c.Name)
 	var list []int
 	for _, n := range append([]string{c.Name}, c.Names...) {
-		for _, i := range p.called(c.What, n, c.Country) {
+		for _, i := range p.about(c, n) {
 			if e := p.get(c.What, i); !slices.Contains(list, i) && e.alive() {
 				list = append(list, i)
 			}
@@ -431,7 +459,7 @@ func (p *replay) merge(c *Correction) {
 func (p *replay) absorb(to, from entity, what string) {
 	*to.mentions, _ = addEvidence(*to.mentions, slices.DeleteFunc(slices.Clone(*from.mentions), func(m Evidence) bool { return gone(m.Score) }))
 	*to.score = max(*to.score, *from.score)
-	*to.keys = append(*to.keys, *from.keys...)
+	*to.keys = append(p.keysOf(what, to), p.keysOf(what, from)...)
 	if to.org != nil {
 		p.employer(*from.name, *to.name)
 		to.org.Kind, to.org.Country = cmp.Or(to.org.Kind, from.org.Kind), cmp.Or(to.org.Country, from.org.Country)
@@ -440,7 +468,7 @@ func (p *replay) absorb(to, from entity, what string) {
 		p.People[to.i].Organization = p.People[i].Organization
 	}
 	*from.score = flip(*from.score)
-	*from.keys = nil // whoever asks for it means the other one
+	*from.keys = []string{} // whoever asks for it means the other one
 }
 
 func union(a, b []string) []string {
