@@ -73,7 +73,7 @@ func (l *Ledger) Conflicts() []Conflict {
 	var list []Conflict
 	for i := range l.lines {
 		e := &l.lines[i].entry
-		if !l.InForce(i) || e.Do == Undo {
+		if !l.InForce(i) || e.Do == Undo || e.Do == Blank {
 			continue
 		}
 		if by := last[e.slot()]; by != i && !e.saysAs(&l.lines[by].entry) {

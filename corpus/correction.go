@@ -70,6 +70,7 @@ const (
 	Unlink  = "unlink"  // an organisation has not the identifier To.ID
 	Change  = "change"  // a country, role, mode, domain, post or date is another one
 	Undo    = "undo"    // takes back the entry Reverts
+	Blank   = "blank"   // what was said about a document that was forgotten: no more than that is left
 )
 
 // Place is a quote and where it stands, so that it is found again by what it
@@ -170,10 +171,10 @@ func (p *Place) find(r *Record) (Span, bool) {
 
 // Validate says what the entry lacks, whether or not it fits any record.
 func (c *Correction) Validate() error {
-	if c.Do == Undo {
-		if c.Reverts == "" {
-			return errors.New("undo: it does not say of which entry")
-		}
+	switch {
+	case c.Do == Undo && c.Reverts == "":
+		return errors.New("undo: it does not say of which entry")
+	case c.Do == Undo, c.Do == Blank:
 		return nil
 	}
 	names, ok := actions[c.Do]
@@ -232,8 +233,10 @@ func (c *Correction) value() error {
 	if !has {
 		return errors.New("it does not say what is to be there")
 	}
-	if c.What == "role" && strings.Count(c.Label, "/") != 1 {
-		return fmt.Errorf("role %q: want ROLE/COUNTRY", c.Label)
+	for _, role := range []string{c.Label, to.Label} {
+		if id, code, _ := strings.Cut(role, "/"); c.What == "role" && role != "" && (id == "" || code == "") {
+			return fmt.Errorf("role %q: want ROLE/COUNTRY", role)
+		}
 	}
 	return nil
 }

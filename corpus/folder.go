@@ -21,13 +21,17 @@ type Folder struct {
 	manifest *Manifest
 	records  *os.File
 	rows     []row            // every line, superseded ones too
-	current  map[[16]byte]int // id to the row of its last revision
+	current  map[[16]byte]int // id to the row of its last revision, -1 for one that was forgotten
+	count    int              // of records, superseded and forgotten ones left out
 	ledger   *Ledger          // replayed over every record that is read
 }
 
 var (
 	// ErrNotFound is returned by Get for an id that no record has.
 	ErrNotFound = errors.New("no such record")
+	// ErrForgotten is returned by Get for a record that was forgotten. It wraps
+	// ErrNotFound.
+	ErrForgotten = fmt.Errorf("%w: it was forgotten", ErrNotFound)
 	// ErrUnfinished is returned for a folder whose first run has not finished.
 	ErrUnfinished = errors.New("the first run has not finished: run the same command again")
 )
@@ -70,7 +74,16 @@ func (f *Folder) load() error {
 	f.rows = t.rows
 	f.current = make(map[[16]byte]int, len(t.rows))
 	for i := range t.rows {
-		f.current[t.rows[i].id] = i
+		if id := t.rows[i].id; t.rows[i].forgotten() {
+			f.current[id] = -1
+		} else {
+			f.current[id] = i
+		}
+	}
+	for _, i := range f.current {
+		if i >= 0 {
+			f.count++
+		}
 	}
 	return nil
 }
@@ -84,8 +97,9 @@ func (f *Folder) Dir() string { return f.dir }
 // Manifest is the folder's manifest. It must not be changed.
 func (f *Folder) Manifest() *Manifest { return f.manifest }
 
-// Len is the number of records, superseded revisions not counted.
-func (f *Folder) Len() int { return len(f.current) }
+// Len is the number of records, superseded revisions and forgotten ones not
+// counted.
+func (f *Folder) Len() int { return f.count }
 
 // Bytes is the length of records.jsonl that this view covers.
 func (f *Folder) Bytes() int64 { return f.manifest.last().RecordsBytes }
@@ -110,6 +124,9 @@ func (f *Folder) Get(id string) (*Record, error) {
 	i, ok := f.current[hash16(id)]
 	if !ok {
 		return nil, fmt.Errorf("%s: %s: %w", f.dir, id, ErrNotFound)
+	}
+	if i < 0 {
+		return nil, fmt.Errorf("%s: %s: %w", f.dir, id, ErrForgotten)
 	}
 	return f.read(&f.rows[i])
 }

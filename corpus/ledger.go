@@ -23,7 +23,7 @@ import (
 type Ledger struct {
 	path     string
 	lines    []ledgerLine
-	partial  int // bytes of a half-written last line
+	unended  bool // the last line lacks its line feed
 	problems []error
 
 	byID map[string]int   // the line of an id
@@ -56,27 +56,28 @@ func ReadLedger(dir string) (*Ledger, error) {
 
 func parseLedger(path string, data []byte) *Ledger {
 	l := &Ledger{path: path}
-	var sum uint32
-	var end int64
 	for len(data) > 0 {
 		line := data
 		if i := bytes.IndexByte(data, '\n'); i >= 0 {
 			line = data[:i+1]
 		} else if !json.Valid(data) { // a whole one lacks no more than its line feed
-			l.partial = len(data)
 			l.problems = append(l.problems, fmt.Errorf("%s:%d: half-written last line of %d bytes, which does not count", path, len(l.lines)+1, len(data)))
 			break
 		}
 		data = data[len(line):]
-		sum, end = crc32.Update(sum, castagnoli, line), end+int64(len(line))
-		l.lines = append(l.lines, ledgerLine{end: end, sum: sum})
-		l.lines[len(l.lines)-1].parse(line)
+		l.read(line)
 	}
 	l.settle()
 	return l
 }
 
-func (line *ledgerLine) parse(data []byte) {
+// read adds a line of the file.
+func (l *Ledger) read(data []byte) {
+	var line ledgerLine
+	if n := len(l.lines); n > 0 {
+		line.end, line.sum = l.lines[n-1].end, l.lines[n-1].sum
+	}
+	line.end, line.sum = line.end+int64(len(data)), crc32.Update(line.sum, castagnoli, data)
 	c := &line.entry
 	if line.err = json.Unmarshal(data, c); line.err == nil && c.ID == "" {
 		line.err = errors.New("an entry without id")
@@ -84,6 +85,19 @@ func (line *ledgerLine) parse(data []byte) {
 	if line.err == nil {
 		line.err = c.Validate()
 	}
+	l.lines, l.unended = append(l.lines, line), data[len(data)-1] != '\n'
+}
+
+// copy are the first n lines, as they were before they were settled.
+func (l *Ledger) copy(n int) []ledgerLine {
+	lines := slices.Clone(l.lines[:min(max(n, 0), len(l.lines))])
+	for i := range lines {
+		if lines[i].off == twice {
+			lines[i].err = nil // an id used twice shows again
+		}
+		lines[i].off = ""
+	}
+	return lines
 }
 
 // settle says which lines are in force, and finds them by document and name.
@@ -115,7 +129,7 @@ func (l *Ledger) settle() {
 		}
 	}
 	for i := range l.lines {
-		if e := &l.lines[i].entry; !l.InForce(i) || e.Do == Undo {
+		if e := &l.lines[i].entry; !l.InForce(i) || e.Do == Undo || e.Do == Blank {
 			continue
 		} else if e.Doc != "" {
 			l.docs[e.Doc] = append(l.docs[e.Doc], i)
@@ -204,12 +218,7 @@ func (l *Ledger) First(n int) *Ledger {
 	if n >= len(l.lines) {
 		return l
 	}
-	first := &Ledger{path: l.path, lines: slices.Clone(l.lines[:max(n, 0)])}
-	for i := range first.lines {
-		if first.lines[i].off = ""; first.lines[i].entry.ID != "" && first.lines[i].err != nil {
-			first.lines[i].err = first.lines[i].entry.Validate() // an id used twice shows again
-		}
-	}
+	first := &Ledger{path: l.path, lines: l.copy(n)}
 	first.settle()
 	return first
 }
@@ -218,12 +227,11 @@ func (l *Ledger) First(n int) *Ledger {
 // their ids, and syncs. The caller holds the folder's lock. The entries are
 // there all or, after a kill or an error, up to some whole line.
 func AppendLedger(dir string, entries []Correction) (err error) {
-	for i := range entries {
-		if err := entries[i].Validate(); err != nil {
-			return fmt.Errorf("%s: %w", ledgerPath(dir), err)
-		}
-	}
 	l, err := ReadLedger(dir)
+	if err != nil {
+		return err
+	}
+	data, err := l.encode(entries)
 	if err != nil {
 		return err
 	}
@@ -232,10 +240,6 @@ func AppendLedger(dir string, entries []Correction) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	data, err := encodeEntries(l, entries)
-	if err != nil {
-		return err
-	}
 	if err := f.Truncate(l.Bytes()); err != nil { // a half-written line goes
 		return err
 	}
@@ -245,12 +249,15 @@ func AppendLedger(dir string, entries []Correction) (err error) {
 	return f.Sync()
 }
 
-// encodeEntries names the entries and makes the lines to add behind l.
-func encodeEntries(l *Ledger, entries []Correction) (data []byte, err error) {
-	if !l.ended() {
+// encode names the entries and makes the lines to add behind the ledger.
+func (l *Ledger) encode(entries []Correction) (data []byte, err error) {
+	if l.unended {
 		data = append(data, '\n')
 	}
 	for i := range entries {
+		if err := entries[i].Validate(); err != nil {
+			return nil, fmt.Errorf("%s: %w", l.path, err)
+		}
 		if err := entries[i].name(l.Bytes() + int64(len(data))); err != nil {
 			return nil, err
 		}
@@ -261,17 +268,22 @@ func encodeEntries(l *Ledger, entries []Correction) (data []byte, err error) {
 	return data, nil
 }
 
-// ended reports whether the last line has its line feed.
-func (l *Ledger) ended() bool {
-	if len(l.lines) == 0 {
-		return true
-	}
-	f, err := os.Open(l.path)
+// Plus is the ledger with entries added in memory, and the entries with their
+// ids: what AppendLedger would make of it.
+func (l *Ledger) Plus(entries []Correction) (*Ledger, []Correction, error) {
+	entries = slices.Clone(entries)
+	data, err := l.encode(entries)
 	if err != nil {
-		return true
+		return nil, nil, err
 	}
-	defer f.Close()
-	last := make([]byte, 1)
-	_, err = f.ReadAt(last, l.Bytes()-1)
-	return err != nil || last[0] == '\n'
+	plus := &Ledger{path: l.path, lines: l.copy(len(l.lines))}
+	for line := range bytes.Lines(data) {
+		if len(line) > 1 || len(plus.lines) == 0 {
+			plus.read(line)
+		} else {
+			plus.lines[len(plus.lines)-1].end++ // the line feed that the last line lacked
+		}
+	}
+	plus.settle()
+	return plus, entries, nil
 }
