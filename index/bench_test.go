@@ -56,6 +56,19 @@ func texts(t testing.TB, n int) (list []*corpus.Record, bytes int) {
 
 func realTexts(t testing.TB, path string) (list [][2]string) {
 	t.Helper()
+	type row struct{ Title, Text, Objective, Abstract string }
+	for _, row := range jsonLines[row](t, path) {
+		if s := row.Text + row.Objective + row.Abstract; len(strings.Fields(s)) > 5 {
+			list = append(list, [2]string{row.Title, s})
+		}
+	}
+	return list
+}
+
+// jsonLines reads a file of the labelled data, which is not part of the
+// project: the test is skipped where it is not.
+func jsonLines[T any](t testing.TB, path string) (list []T) {
+	t.Helper()
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skipf("%s is not here", path)
@@ -71,16 +84,14 @@ func realTexts(t testing.TB, path string) (list [][2]string) {
 	lines := bufio.NewScanner(z)
 	lines.Buffer(nil, 1<<24)
 	for lines.Scan() {
-		var row struct{ Title, Text, Objective, Abstract string }
+		var row T
 		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
 			t.Fatal(err)
 		}
-		if s := row.Text + row.Objective + row.Abstract; len(strings.Fields(s)) > 5 {
-			list = append(list, [2]string{row.Title, s})
-		}
+		list = append(list, row)
 	}
 	if len(list) == 0 || lines.Err() != nil {
-		t.Fatalf("%s: %d texts, %v", path, len(list), lines.Err())
+		t.Fatalf("%s: %d lines, %v", path, len(list), lines.Err())
 	}
 	return list
 }

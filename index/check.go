@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -42,7 +41,8 @@ func (ix *Index) Check(ctx context.Context, records iter.Seq2[*corpus.Record, er
 		if err = errors.Join(err, ctx.Err()); err != nil {
 			return nil, err
 		}
-		p, err := c.record(newDocument(r, a, opts.Thresholds))
+		a.begin()
+		p, err := c.record(newDocument(r, a, opts.Thresholds), a)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +63,6 @@ type checker struct {
 	met    map[string]bool
 	twice  []string
 	values bleve.DocValueReader
-	stored func(uint32, func(string, []byte) bool) error
 	fields []string
 }
 
@@ -83,14 +82,11 @@ func (ix *Index) checker() (*checker, error) {
 			c.fields = append(c.fields, name)
 		}
 	}
-	if c.values, err = ix.reader.DocValueReader(c.fields); err != nil {
-		return nil, err
-	}
-	c.stored, err = ix.stored()
+	c.values, err = ix.reader.DocValueReader(c.fields)
 	return c, err
 }
 
-func (c *checker) record(d *document) (Problem, error) {
+func (c *checker) record(d *document, a *analyser) (Problem, error) {
 	doc, ok := c.docs[d.id]
 	switch {
 	case !ok:
@@ -122,17 +118,7 @@ func (c *checker) record(d *document) (Problem, error) {
 			differ = append(differ, strings.TrimSuffix(name, "="))
 		}
 	}
-	var order []byte
-	err = c.stored(doc, func(field string, value []byte) bool {
-		if field == fieldOrder {
-			order = bytes.Clone(value)
-		}
-		return true
-	})
-	if err != nil {
-		return Problem{}, err
-	}
-	if !bytes.Equal(order, d.order) {
+	if !c.ix.sameEntry(doc, d.runs, a) {
 		differ = append(differ, "words")
 	}
 	if len(differ) == 0 {

@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"attache/corpus"
@@ -132,6 +133,7 @@ func (l *labels) addTo(d *document, a *analyser) {
 	d.keywords(fieldPostAll, column, l.post...)
 	d.keywords(fieldWatch, keyword, l.watch...)
 	d.keywords(fieldScore, column, l.scores...)
+	d.labelWords(a, fieldLabel, slices.Concat(l.domains, l.modes)...)
 	d.text(a, fieldOrg, false, l.orgs...)
 	d.text(a, fieldPerson, false, l.people...)
 	d.text(a, fieldPost, false, l.post...)

@@ -32,7 +32,8 @@ type Index struct {
 	queue    *bleve.AnalysisQueue
 	reader   bleve.IndexReader
 	fields   map[string]bool
-	stems    stemTable
+	words    wordTable
+	order    order
 	columns  columns
 }
 
@@ -75,7 +76,10 @@ func (ix *Index) open() (err error) {
 	if n, err := ix.reader.DocCount(); err != nil || int(n) != m.Documents {
 		return errors.Join(fmt.Errorf("%s: %w: %d documents, want %d", ix.dir, ErrDamaged, n, m.Documents), err, ix.Close())
 	}
-	if ix.stems, err = readStems(filepath.Join(ix.dir, m.Generation)); err != nil {
+	if ix.words, err = readWords(filepath.Join(ix.dir, m.Generation)); err != nil {
+		return errors.Join(fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err), ix.Close())
+	}
+	if ix.order, err = openOrder(filepath.Join(ix.dir, m.Generation), ix.slots()); err != nil {
 		return errors.Join(fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err), ix.Close())
 	}
 	names, err := ix.reader.Fields()
@@ -111,9 +115,9 @@ func damaged(err *error) {
 
 // Close releases the index. The zero answer of a second call is nil.
 func (ix *Index) Close() error {
-	var err error
+	err := ix.order.close()
 	if ix.reader != nil {
-		err = ix.reader.Close()
+		err = errors.Join(err, ix.reader.Close())
 		ix.reader = nil
 	}
 	if ix.scorch != nil {
@@ -134,6 +138,18 @@ func (ix *Index) Count() int {
 		return 0
 	}
 	return int(n)
+}
+
+func (ix *Index) slots() int { return slots(ix.reader) }
+
+// slots returns how many numbers documents have, those of removed ones too.
+func slots(r bleve.IndexReader) (n int) {
+	if snapshot, ok := r.(*scorch.IndexSnapshot); ok {
+		for _, s := range snapshot.Segments() {
+			n += int(s.FullSize())
+		}
+	}
+	return n
 }
 
 // IDs returns the id of every record in the index, in no particular order.

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func vocabulary() Vocabulary {
+func testVocabulary() Vocabulary {
 	countries := map[string]string{"RU": "RU", "russia": "RU", "US": "US"}
 	domains := map[string]string{"ai": "ai", "artificial intelligence": "ai", "semiconductors/design": "semiconductors/design"}
 	return Vocabulary{
@@ -70,7 +70,7 @@ func TestParse(t *testing.T) {
 		{"id:ru-1", "id:ru-1"},
 		{"laser -chip*", "laser NOT chip*"},
 	} {
-		q, errs := Parse(c.query, vocabulary())
+		q, errs := Parse(c.query, testVocabulary())
 		if len(errs) > 0 {
 			t.Errorf("%s: %v", c.query, errs)
 			continue
@@ -125,7 +125,7 @@ func TestParseErrors(t *testing.T) {
 		{strings.Repeat("a ", 2000), []string{"query:1: query of 2000 clauses, at most 1024 are allowed"}},
 		{strings.Repeat("a", 1<<20), []string{"query:65537: query of 1048576 bytes, at most 65536 are allowed"}},
 	} {
-		q, errs := Parse(c.query, vocabulary())
+		q, errs := Parse(c.query, testVocabulary())
 		var got []string
 		for _, e := range errs {
 			got = append(got, e.Error())

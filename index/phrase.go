@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 
@@ -40,11 +39,10 @@ func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error)
 			return nil, nil
 		}
 	}
-	words := f.phraseWords(q.Text)
-	if len(words) == 1 || len(words) == 2 && len(list) == 1 && q.Near == 0 && list[0].pair {
+	if words := units(q.Text); len(words) == 1 || len(words) == 2 && len(list) == 1 && q.Near == 0 && list[0].pair {
 		return found, nil
 	}
-	return e.inOrder(f, q, words, found)
+	return e.inOrder(f, q, found)
 }
 
 // phrasePart is one word of a phrase: the terms that may stand for it and how
@@ -87,35 +85,4 @@ func (e *evaluator) phraseParts(f textField, q Phrase) (list []phrasePart, err e
 	}
 	slices.SortStableFunc(list, func(a, b phrasePart) int { return cmp.Compare(a.count, b.count) })
 	return list, err
-}
-
-// inOrder keeps the candidates whose words stand as the phrase wants them.
-func (e *evaluator) inOrder(f textField, q Phrase, words []string, found []hit) ([]hit, error) {
-	stored, err := e.ix.stored()
-	if err != nil {
-		return nil, err
-	}
-	needle := f.phraseBytes(words)
-	out := found[:0:0]
-	for i, h := range found {
-		if i&0xff == 0 {
-			if err := e.ctx.Err(); err != nil {
-				return nil, err
-			}
-		}
-		err := stored(h.doc, func(field string, value []byte) bool {
-			if field != fieldOrder {
-				return true
-			}
-			order := orderOf(value, f.name)
-			if q.Near == 0 && bytes.Contains(order, needle) || q.Near > 0 && near(order, words, len(words)+q.Near) {
-				out = append(out, h)
-			}
-			return false
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
 }

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // Request is what to search for and how to answer. The zero value finds every
@@ -71,7 +69,7 @@ func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error)
 // count when words are weighed.
 func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *Result, err error) {
 	defer damaged(&err)
-	order, err := ix.order(r.Sort)
+	order, err := ix.sorting(r.Sort)
 	if err != nil {
 		return nil, err
 	}
@@ -173,8 +171,8 @@ func (ix *Index) fetcher() (func(doc uint32) (id string, seq int, err error), er
 	}, nil
 }
 
-// order is how hits are sorted.
-type order struct {
+// sorting is how hits are sorted.
+type sorting struct {
 	name    string
 	byScore bool
 	newest  bool
@@ -184,15 +182,11 @@ type order struct {
 	state   uint32 // of the index, so that a cursor is not used on another
 }
 
-func (ix *Index) order(sort string) (o order, err error) {
+func (ix *Index) sorting(sort string) (o sorting, err error) {
 	h := fnv.New32a()
 	fmt.Fprintf(h, "%s %+v", ix.manifest.Generation, ix.manifest.Stamp)
-	o = order{name: sort, state: h.Sum32()}
-	if snapshot, ok := ix.reader.(*scorch.IndexSnapshot); ok {
-		for _, s := range snapshot.Segments() {
-			o.docs += uint32(s.FullSize())
-		}
-	}
+	o = sorting{name: sort, state: h.Sum32()}
+	o.docs = uint32(ix.slots())
 	switch sort {
 	case "", "score":
 		o.name, o.byScore = "score", true
@@ -213,7 +207,7 @@ func (ix *Index) order(sort string) (o order, err error) {
 
 // compare orders two hits: never equal for two documents. Records without a
 // date come last either way.
-func (o *order) compare(a, b hit) int {
+func (o *sorting) compare(a, b hit) int {
 	c := 0
 	switch {
 	case o.byScore:
@@ -245,7 +239,7 @@ type page struct {
 }
 
 // page sorts the hits and cuts out what is asked for.
-func (o *order) page(found []hit, r Request) (p page, err error) {
+func (o *sorting) page(found []hit, r Request) (p page, err error) {
 	if r.After != "" {
 		last, err := o.decode(r.After)
 		if err != nil {
@@ -294,7 +288,7 @@ func firstOf[T any](list []T, n int, compare func(a, b T) int) []T {
 
 // encode writes the place of a hit in the order: the index's state, the sort,
 // the document and its score.
-func (o *order) encode(h hit) string {
+func (o *sorting) encode(h hit) string {
 	var b [12]byte
 	binary.BigEndian.PutUint32(b[0:], o.state)
 	binary.BigEndian.PutUint32(b[4:], h.doc)
@@ -302,7 +296,7 @@ func (o *order) encode(h hit) string {
 	return fmt.Sprintf("%s-%x", o.name, b)
 }
 
-func (o *order) decode(cursor string) (h hit, err error) {
+func (o *sorting) decode(cursor string) (h hit, err error) {
 	i := strings.LastIndexByte(cursor, '-')
 	var b []byte
 	if i >= 0 {

@@ -16,7 +16,7 @@ import (
 //
 //	index/
 //	├── index.json    the manifest: which generation counts, its stamp, its files with size and sum
-//	└── g000007/      a generation: scorch's root.bolt and *.zap, and stems; never written after it is named
+//	└── g000007/      a generation: scorch's root.bolt and *.zap, words and order; never written after it is named
 //
 // A generation is made under a name of its own and then named in index.json,
 // which is replaced in one step. Whoever opened the one before goes on reading
@@ -39,9 +39,12 @@ type manifest struct {
 	Ordered bool `json:"ordered"`
 	// Texts, and how many places all texts and titles ever added have, for mean
 	// lengths.
-	Texts int       `json:"texts"`
-	Words [2]int    `json:"words"`
-	Files []fileSum `json:"files"`
+	Texts int    `json:"texts"`
+	Words [2]int `json:"words"`
+	// Fields are those in which words have an order; "order" numbers them so,
+	// from 1.
+	Fields []string  `json:"fields"`
+	Files  []fileSum `json:"files"`
 }
 
 type fileSum struct {
@@ -158,6 +161,11 @@ func sweep(dir, keep string) {
 
 func isGeneration(name string) bool {
 	return len(name) == 7 && name[0] == 'g' && strings.Trim(name[1:], "0123456789") == ""
+}
+
+// field returns the number of a field in "order", 0 if no document has it.
+func (m *manifest) field(name string) uint32 {
+	return uint32(slices.Index(m.Fields, clean(name)) + 1)
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

@@ -1,6 +1,7 @@
 package index
 
 import (
+	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,19 @@ type Synonyms struct {
 	where map[string][]int
 	// longest is the number of words of the longest term.
 	longest int
+}
+
+//go:embed builtin.txt
+var builtin string
+
+// BuiltinSynonyms returns the groups that come with the program: spellings,
+// abbreviations and names of technologies.
+func BuiltinSynonyms() [][]string {
+	groups, err := ParseSynonyms("builtin.txt", builtin)
+	if err != nil {
+		panic("index: " + err.Error()) // a test reads it
+	}
+	return groups
 }
 
 // ParseSynonyms reads groups of terms that mean the same, one a line, parted
