@@ -93,7 +93,7 @@ func TestSuggest(t *testing.T) {
 }
 
 func TestSynonyms(t *testing.T) {
-	groups, err := ParseSynonyms("syn.txt", "# terms\nAI = artificial intelligence, machine intelligence\n\nIC = integrated circuit # chips\n")
+	groups, err := ParseSynonyms("syn.txt", "# terms\nfibre = fiber\nAI = artificial intelligence, machine intelligence\n\nIC = integrated circuit # chips\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +108,10 @@ func TestSynonyms(t *testing.T) {
 		"-ic":                            `NOT (ic OR "integrated circuit")`,
 		"ai* ic~1 domain:ai":             "ai* ic~1 domain:ai",
 		`"integrated circuit"~3`:         `"integrated circuit"~3`,
+		`"fiber laser"`:                  `"fiber laser" OR "fibre laser"`,
+		`"a FIBRE fiber"`:                `"a FIBRE fiber" OR "a FIBRE fibre" OR "a fiber fiber" OR "a fiber fibre"`,
+		`"ai fiber"~2`:                   `"ai fiber"~2`,
+		`"ai fiber"`:                     `"ai fiber" OR "ai fibre"`,
 		"laser OR (integrated circuits)": `laser OR (integrated circuits) OR IC`,
 	} {
 		if got := Simplify(s.Expand(parse(t, query))).String(); got != want {

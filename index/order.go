@@ -197,16 +197,23 @@ func occurrences(stream []byte, words []uint32) (all []occurrence, need []int) {
 	for _, w := range words {
 		need[slices.Index(words, w)]++
 	}
-	for at := 0; len(stream) > 0; at++ {
-		w, n := binary.Uvarint(stream)
-		stream = stream[n:]
-		if w == 0 {
-			at += maxNear + MaxQueryBytes // no stretch crosses values
+	number, shift, at := uint32(0), 0, 0
+	for _, b := range stream {
+		if number |= uint32(b&0x7f) << shift; b >= 0x80 {
+			shift += 7
 			continue
 		}
-		if i := slices.Index(words, uint32(w)); i >= 0 {
-			all = append(all, occurrence{at, i})
+		if number == 0 {
+			at += maxNear + MaxQueryBytes // no stretch crosses values
 		}
+		for i, w := range words {
+			if w == number {
+				all = append(all, occurrence{at, i})
+				break
+			}
+		}
+		number, shift = 0, 0
+		at++
 	}
 	return all, need
 }

@@ -27,22 +27,35 @@ func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error)
 		return nil, err
 	}
 	found := within
-	for i, part := range list {
-		next, err := e.ranked(f, part.terms, part.word, found)
+	for _, part := range list {
+		if found, err = e.postings(f.name, part.terms, found); err != nil || len(found) == 0 {
+			return nil, err
+		}
+	}
+	if words := units(q.Text); len(words) > 2 || len(words) == 2 && (q.Near > 0 || !list[0].pair) {
+		if found, err = e.inOrder(f, q, found); err != nil {
+			return nil, err
+		}
+	}
+	if !e.rank {
+		return found, nil
+	}
+	return e.rankPhrase(f, list, found)
+}
+
+// rankPhrase scores a phrase as the sum of its words.
+func (e *evaluator) rankPhrase(f textField, list []phrasePart, found []hit) ([]hit, error) {
+	for i := range found {
+		found[i].score = 0
+	}
+	for _, part := range list {
+		scored, err := e.ranked(f, part.terms, part.word, found)
 		if err != nil {
 			return nil, err
 		}
-		if i > 0 {
-			next = intersect(found, next)
-		}
-		if found = next; len(found) == 0 {
-			return nil, nil
-		}
+		found = intersect(found, scored)
 	}
-	if words := units(q.Text); len(words) == 1 || len(words) == 2 && len(list) == 1 && q.Near == 0 && list[0].pair {
-		return found, nil
-	}
-	return e.inOrder(f, q, found)
+	return found, nil
 }
 
 // phrasePart is one word of a phrase: the terms that may stand for it and how
