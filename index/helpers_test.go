@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -13,8 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func newWorld(seed uint64) world { return world{rand.New(rand.NewPCG(seed, 1))} }
 
 // Pages, one after the other, give every hit once, in the order of the whole.
 func TestCursor(t *testing.T) {

@@ -91,10 +91,10 @@ func (l *labels) country(c *corpus.Country) {
 	}
 	for _, role := range c.Roles {
 		id := role.ID + "/" + c.Code
-		l.score(fieldRole, id, role.Score)
+		l.score(fieldRole, id, min(role.Score, c.Score)) // a role counts no more than its country
 		if counts && l.counts("role", role.ID, role.Score) {
 			l.roles = append(l.roles, id)
-			l.exists(role.ID, true)
+			l.exists(role.ID, role.ID != fieldPost) // "has:post" asks for a post, not for a country in that role
 		}
 	}
 }

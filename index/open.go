@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -64,7 +65,7 @@ func (ix *Index) open() (err error) {
 	if err := m.verify(ix.dir); err != nil {
 		return err
 	}
-	defer damaged(&err)
+	defer damaged(&err)()
 	ix.manifest, ix.columns = m, columns{}
 	ix.scorch, ix.queue, err = openScorch(filepath.Join(ix.dir, m.Generation), true)
 	if err != nil {
@@ -106,10 +107,15 @@ func openScorch(path string, readOnly bool) (bleve.Index, *bleve.AnalysisQueue, 
 	return s, queue, nil
 }
 
-// damaged turns a panic over bad bytes into an error.
-func damaged(err *error) {
-	if p := recover(); p != nil {
-		*err = fmt.Errorf("%w: %v", ErrDamaged, p)
+// damaged turns a panic over bad bytes into an error, also one over a mapped file
+// that was cut short after it was opened: defer damaged(&err)().
+func damaged(err *error) func() {
+	before := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(before)
+		if p := recover(); p != nil {
+			*err = fmt.Errorf("%w: %v", ErrDamaged, p)
+		}
 	}
 }
 
@@ -154,7 +160,7 @@ func slots(r bleve.IndexReader) (n int) {
 
 // IDs returns the id of every record in the index, in no particular order.
 func (ix *Index) IDs(ctx context.Context) (ids []string, err error) {
-	defer damaged(&err)
+	defer damaged(&err)()
 	all, err := ix.all(ctx)
 	if err != nil {
 		return nil, err

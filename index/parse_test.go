@@ -67,6 +67,7 @@ func TestParse(t *testing.T) {
 		{`watch:"Entity List"`, `watch:"entity list"`},
 		{"has:post", "has:post"},
 		{"source:a*", "source:a*"},
+		{"place:a*", "place:a*"},
 		{"id:ru-1", "id:ru-1"},
 		{"laser -chip*", "laser NOT chip*"},
 	} {
@@ -139,7 +140,7 @@ func TestParseErrors(t *testing.T) {
 // What parses reads back as the same query: Parse(q.String()) == q. Errors
 // point into the query.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"a b OR c", `-"x y"~3`, "title:(a OR b*) domain:ai>0.5", "date:..2019", `meta."a b":c`, `org:="x"`, "((((", `a"b`, "a~1 -(b) NOT c", "\xff:\xff", `“x” has:post watch:no`, "role-country:RU", "source:a*", `\"`, "-- a", "NOT", "a:b:c", "id:*"} {
+	for _, s := range []string{"a b OR c", `-"x y"~3`, "title:(a OR b*) domain:ai>0.5", "date:..2019", `meta."a b":c`, `org:="x"`, "((((", `a"b`, "a~1 -(b) NOT c", "\xff:\xff", `“x” has:post watch:no`, "role-country:RU", "source:a*", "place:a*", `\"`, "-- a", "NOT", "a:b:c", "id:*"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

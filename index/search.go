@@ -27,7 +27,9 @@ type Request struct {
 	Sort string
 	// Facets are counted over the whole result.
 	Facets []FacetRequest
-	// MinScore, if positive, takes the place of every label's threshold.
+	// MinScore, if positive, takes the place of the thresholds of domains,
+	// countries, roles and modes. Organisations, people and posts are indexed
+	// without scores: they count from their own thresholds.
 	MinScore float64
 }
 
@@ -68,7 +70,7 @@ func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error)
 // search answers a request as one of several indexes: beside says which others
 // count when words are weighed.
 func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *Result, err error) {
-	defer damaged(&err)
+	defer damaged(&err)()
 	order, err := ix.sorting(r.Sort)
 	if err != nil {
 		return nil, err
