@@ -56,7 +56,7 @@ func Build(ctx context.Context, dir string, records iter.Seq2[*corpus.Record, er
 }
 
 func build(ctx context.Context, path string, records iter.Seq2[*corpus.Record, error], opts Options, m *manifest) error {
-	numbers := &numbering{words: map[string]uint32{}}
+	numbers := newNumbering(&Index{})
 	paths, err := writeBatches(ctx, path, records, opts, m, numbers)
 	if err != nil {
 		return err
@@ -223,7 +223,7 @@ func finish(path string, m *manifest, numbers *numbering, order func(bleve.Index
 			return err
 		}
 	}
-	return writeWords(path, r, numbers.words)
+	return writeWords(path, r, numbers)
 }
 
 func (m *manifest) count(d *document) {

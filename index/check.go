@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -31,7 +32,8 @@ func (p Problem) String() string {
 // with the same labels and the same words in the same order. It returns what
 // is wrong, records in their order first, then what the index has besides.
 func (ix *Index) Check(ctx context.Context, records iter.Seq2[*corpus.Record, error], opts Options) (problems []Problem, err error) {
-	defer damaged(&err)()
+	defer damaged(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	c, err := ix.checker()
 	if err != nil {
 		return nil, err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -28,14 +27,15 @@ type Index struct {
 	dir  string
 	opts OpenOptions
 
-	manifest manifest
-	scorch   bleve.Index
-	queue    *bleve.AnalysisQueue
-	reader   bleve.IndexReader
-	fields   map[string]bool
-	words    wordTable
-	order    order
-	columns  columns
+	manifest  manifest
+	scorch    bleve.Index
+	queue     *bleve.AnalysisQueue
+	reader    bleve.IndexReader
+	fields    map[string]bool
+	words     wordTable
+	wordOrder wordOrder
+	columns   columns
+	laid      map[string][]byte // entries of the order of words by id; see overlay.go
 }
 
 // Open opens the index in dir. The error wraps [ErrNoIndex], [ErrDamaged] or
@@ -65,8 +65,8 @@ func (ix *Index) open() (err error) {
 	if err := m.verify(ix.dir); err != nil {
 		return err
 	}
-	defer damaged(&err)()
-	ix.manifest, ix.columns = m, columns{}
+	defer damaged(&err)
+	ix.manifest, ix.columns, ix.laid = m, columns{}, nil
 	ix.scorch, ix.queue, err = openScorch(filepath.Join(ix.dir, m.Generation), true)
 	if err != nil {
 		return fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err)
@@ -80,7 +80,7 @@ func (ix *Index) open() (err error) {
 	if ix.words, err = readWords(filepath.Join(ix.dir, m.Generation)); err != nil {
 		return errors.Join(fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err), ix.Close())
 	}
-	if ix.order, err = openOrder(filepath.Join(ix.dir, m.Generation), ix.slots()); err != nil {
+	if ix.wordOrder, err = openOrder(filepath.Join(ix.dir, m.Generation), ix.slots()); err != nil {
 		return errors.Join(fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err), ix.Close())
 	}
 	names, err := ix.reader.Fields()
@@ -96,7 +96,8 @@ func (ix *Index) open() (err error) {
 
 func openScorch(path string, readOnly bool) (bleve.Index, *bleve.AnalysisQueue, error) {
 	queue := bleve.NewAnalysisQueue(1)
-	s, err := scorch.NewScorch(scorch.Name, map[string]any{"path": path, "read_only": readOnly, "bolt_timeout": "5s", "numSnapshotsToKeep": 1}, queue)
+	s, err := scorch.NewScorch(scorch.Name, map[string]any{"path": path, "read_only": readOnly, "bolt_timeout": "5s", "numSnapshotsToKeep": 1,
+		"unsafe_batch": readOnly}, queue) // what is laid over a read-only index is never written: do not wait for it
 	if err == nil {
 		err = s.Open()
 	}
@@ -107,21 +108,16 @@ func openScorch(path string, readOnly bool) (bleve.Index, *bleve.AnalysisQueue, 
 	return s, queue, nil
 }
 
-// damaged turns a panic over bad bytes into an error, also one over a mapped file
-// that was cut short after it was opened: defer damaged(&err)().
-func damaged(err *error) func() {
-	before := debug.SetPanicOnFault(true)
-	return func() {
-		debug.SetPanicOnFault(before)
-		if p := recover(); p != nil {
-			*err = fmt.Errorf("%w: %v", ErrDamaged, p)
-		}
+// damaged turns a panic over bad bytes into an error.
+func damaged(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("%w: %v", ErrDamaged, p)
 	}
 }
 
 // Close releases the index. The zero answer of a second call is nil.
 func (ix *Index) Close() error {
-	err := ix.order.close()
+	err := ix.wordOrder.close()
 	if ix.reader != nil {
 		err = errors.Join(err, ix.reader.Close())
 		ix.reader = nil
@@ -160,7 +156,7 @@ func slots(r bleve.IndexReader) (n int) {
 
 // IDs returns the id of every record in the index, in no particular order.
 func (ix *Index) IDs(ctx context.Context) (ids []string, err error) {
-	defer damaged(&err)()
+	defer damaged(&err)
 	all, err := ix.all(ctx)
 	if err != nil {
 		return nil, err

@@ -88,15 +88,17 @@ func appendEntry(dst []byte, runs []run, word func(uint32) uint32, field func(st
 	return dst
 }
 
-// order is the open file.
-type order struct {
+// wordOrder is the open file.
+type wordOrder struct {
 	data mmap.MMap
 	file *os.File
 	docs int
+	// laid holds the entries of documents laid over the index; see overlay.go.
+	laid map[uint32][]byte
 }
 
 // openOrder maps the file of a generation with so many documents.
-func openOrder(path string, docs int) (o order, err error) {
+func openOrder(path string, docs int) (o wordOrder, err error) {
 	if o.file, err = os.Open(filepath.Join(path, orderName)); err != nil {
 		return o, err
 	}
@@ -114,7 +116,7 @@ func openOrder(path string, docs int) (o order, err error) {
 	return o, nil
 }
 
-func (o *order) close() error {
+func (o *wordOrder) close() error {
 	var err error
 	if o.data != nil {
 		err = o.data.Unmap()
@@ -122,12 +124,15 @@ func (o *order) close() error {
 	if o.file != nil {
 		err = errors.Join(err, o.file.Close())
 	}
-	*o = order{}
+	*o = wordOrder{}
 	return err
 }
 
 // entry returns what is kept of a document.
-func (o *order) entry(doc uint32) []byte {
+func (o *wordOrder) entry(doc uint32) []byte {
+	if int(doc) >= o.docs {
+		return o.laid[doc]
+	}
 	ends := o.data[len(o.data)-8*o.docs:]
 	start := uint64(0)
 	if doc > 0 {
@@ -137,7 +142,7 @@ func (o *order) entry(doc uint32) []byte {
 }
 
 // field returns the words of one field of a document, nil if it has none.
-func (o *order) field(doc, field uint32) []byte {
+func (o *wordOrder) field(doc, field uint32) []byte {
 	for entry := o.entry(doc); len(entry) > 0; {
 		have, n := binary.Uvarint(entry)
 		size, m := binary.Uvarint(entry[n:])
@@ -252,7 +257,7 @@ func (e *evaluator) inOrder(f textField, q Phrase, found []hit) ([]hit, error) {
 				return nil, err
 			}
 		}
-		stream := e.ix.order.field(h.doc, field)
+		stream := e.ix.wordOrder.field(h.doc, field)
 		if q.Near == 0 && containsWords(stream, numbers) || q.Near > 0 && near(stream, words, len(words)+q.Near) {
 			out = append(out, h)
 		}
@@ -267,5 +272,5 @@ func (ix *Index) sameEntry(doc uint32, runs []run, a *analyser) bool {
 	entry := appendEntry(nil, runs, func(local uint32) uint32 {
 		return cmp.Or(ix.words.number(a.words.list[local-1]), unknown)
 	}, func(name string) uint32 { return ix.manifest.field(name) })
-	return bytes.Equal(entry, ix.order.entry(doc))
+	return bytes.Equal(entry, ix.wordOrder.entry(doc))
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,8 +71,9 @@ func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error)
 // search answers a request as one of several indexes: beside says which others
 // count when words are weighed.
 func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *Result, err error) {
-	defer damaged(&err)()
-	order, err := ix.sorting(r.Sort)
+	defer damaged(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file cut short under us is an error too
+	order, err := ix.order(r.Sort)
 	if err != nil {
 		return nil, err
 	}
@@ -173,8 +175,8 @@ func (ix *Index) fetcher() (func(doc uint32) (id string, seq int, err error), er
 	}, nil
 }
 
-// sorting is how hits are sorted.
-type sorting struct {
+// order is how hits are sorted.
+type order struct {
 	name    string
 	byScore bool
 	newest  bool
@@ -184,10 +186,10 @@ type sorting struct {
 	state   uint32 // of the index, so that a cursor is not used on another
 }
 
-func (ix *Index) sorting(sort string) (o sorting, err error) {
+func (ix *Index) order(sort string) (o order, err error) {
 	h := fnv.New32a()
 	fmt.Fprintf(h, "%s %+v", ix.manifest.Generation, ix.manifest.Stamp)
-	o = sorting{name: sort, state: h.Sum32()}
+	o = order{name: sort, state: h.Sum32()}
 	o.docs = uint32(ix.slots())
 	switch sort {
 	case "", "score":
@@ -209,7 +211,7 @@ func (ix *Index) sorting(sort string) (o sorting, err error) {
 
 // compare orders two hits: never equal for two documents. Records without a
 // date come last either way.
-func (o *sorting) compare(a, b hit) int {
+func (o *order) compare(a, b hit) int {
 	c := 0
 	switch {
 	case o.byScore:
@@ -241,7 +243,7 @@ type page struct {
 }
 
 // page sorts the hits and cuts out what is asked for.
-func (o *sorting) page(found []hit, r Request) (p page, err error) {
+func (o *order) page(found []hit, r Request) (p page, err error) {
 	if r.After != "" {
 		last, err := o.decode(r.After)
 		if err != nil {
@@ -290,7 +292,7 @@ func firstOf[T any](list []T, n int, compare func(a, b T) int) []T {
 
 // encode writes the place of a hit in the order: the index's state, the sort,
 // the document and its score.
-func (o *sorting) encode(h hit) string {
+func (o *order) encode(h hit) string {
 	var b [12]byte
 	binary.BigEndian.PutUint32(b[0:], o.state)
 	binary.BigEndian.PutUint32(b[4:], h.doc)
@@ -298,7 +300,7 @@ func (o *sorting) encode(h hit) string {
 	return fmt.Sprintf("%s-%x", o.name, b)
 }
 
-func (o *sorting) decode(cursor string) (h hit, err error) {
+func (o *order) decode(cursor string) (h hit, err error) {
 	i := strings.LastIndexByte(cursor, '-')
 	var b []byte
 	if i >= 0 {

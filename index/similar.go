@@ -17,7 +17,7 @@ const similarWords = 25
 // Similar returns the records most like r, best first, at most limit: those
 // that share its most telling words, by BM25. r itself is left out.
 func (ix *Index) Similar(ctx context.Context, r *corpus.Record, limit int) (hits []Hit, err error) {
-	defer damaged(&err)()
+	defer damaged(&err)
 	e := ix.evaluator(ctx, Request{}, true)
 	words, err := e.telling(r)
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 
 	"attache/corpus"
@@ -53,7 +52,7 @@ func (ix *Index) Update(ctx context.Context, records iter.Seq2[*corpus.Record, e
 	if err := ix.copyTo(path); err != nil {
 		return fmt.Errorf("update index %s: %w", ix.dir, err)
 	}
-	numbers := &numbering{words: ix.words.numbers(), fields: slices.Clone(ix.manifest.Fields)}
+	numbers := newNumbering(ix)
 	fresh, err := update(ctx, path, records, deletes, opts, &m, numbers)
 	if err != nil {
 		return fmt.Errorf("update index %s: %w", ix.dir, err)
@@ -141,7 +140,7 @@ func (ix *Index) writeOrder(path string, r bleve.IndexReader, fresh map[string][
 		if entry, ok := fresh[string(id)]; ok {
 			entries[doc] = entry
 		} else if old, ok := before[string(id)]; ok {
-			entries[doc] = ix.order.entry(old)
+			entries[doc] = ix.wordOrder.entry(old)
 		}
 	})
 	if err != nil {

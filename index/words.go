@@ -2,7 +2,10 @@ package index
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
+	"io"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -30,12 +33,16 @@ import (
 const wordsName = "words"
 
 // wordTable finds the number and the forms of a word.
-type wordTable struct{ lines string }
+type wordTable struct {
+	lines string
+	// laid has the numbers of words laid over the index; see overlay.go.
+	laid map[string]uint32
+}
 
 // readWords reads the table of a generation.
 func readWords(path string) (wordTable, error) {
 	data, err := os.ReadFile(filepath.Join(path, wordsName))
-	return wordTable{string(data)}, err
+	return wordTable{lines: string(data)}, err
 }
 
 // line returns the line that holds the byte at i.
@@ -71,7 +78,7 @@ func (t wordTable) number(word string) uint32 {
 	digits, _, _ := strings.Cut(t.find(word), " ")
 	n, err := strconv.ParseUint(digits, 10, 32)
 	if err != nil {
-		return 0
+		return t.laid[word]
 	}
 	return uint32(n)
 }
@@ -85,18 +92,19 @@ func (t wordTable) forms(stem string) []string {
 	return strings.Split(forms, " ")
 }
 
-// numbers returns the numbers of all words.
-func (t wordTable) numbers() map[string]uint32 {
-	all := make(map[string]uint32, strings.Count(t.lines, "\n"))
-	for line := range strings.Lines(t.lines) {
-		word, _, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		all[word] = t.number(word)
+// writeWords makes the table for the words of a generation and their numbers.
+func writeWords(path string, r bleve.IndexReader, numbers *numbering) error {
+	f, err := os.Create(filepath.Join(path, wordsName))
+	if err != nil {
+		return err
 	}
-	return all
+	w := bufio.NewWriterSize(f, 1<<18)
+	err = printWords(w, r, numbers)
+	return errors.Join(err, w.Flush(), f.Close())
 }
 
-// writeWords makes the table for the words of a generation and their numbers.
-func writeWords(path string, r bleve.IndexReader, numbers map[string]uint32) error {
+// printWords prints the table for the words of an index.
+func printWords(w io.Writer, r bleve.IndexReader, numbers *numbering) error {
 	forms := map[string][]string{}
 	for _, base := range []string{fieldText, fieldTitle} {
 		err := eachTerm(r, base+"_en", func(term string) {
@@ -108,24 +116,17 @@ func writeWords(path string, r bleve.IndexReader, numbers map[string]uint32) err
 			return err
 		}
 	}
-	f, err := os.Create(filepath.Join(path, wordsName))
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriterSize(f, 1<<18)
-	for _, word := range slices.Sorted(maps.Keys(numbers)) {
-		fmt.Fprintf(w, "%s %d", word, numbers[word]) // a failure is kept until Flush
-		if list := forms[word]; len(list) > 1 || len(list) == 1 && list[0] != word {
-			slices.Sort(list)
-			fmt.Fprint(w, " ", strings.Join(list, " "))
+	for word, number := range numbers.all() {
+		list := forms[word]
+		if slices.Sort(list); len(list) == 1 && list[0] == word {
+			list = nil
 		}
-		fmt.Fprintln(w)
+		line := fmt.Sprintln(strings.Join(append([]string{word, strconv.Itoa(int(number))}, list...), " "))
+		if _, err := io.WriteString(w, line); err != nil {
+			return err
+		}
 	}
-	if err := w.Flush(); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
+	return nil
 }
 
 // eachTerm calls f for the terms of a field. A term is valid during the call.
@@ -182,9 +183,45 @@ func (v *vocabulary) add(word string) uint32 {
 // numbering gives words and fields their numbers in an index, in the order in
 // which the documents come. So they do not depend on who analysed which.
 type numbering struct {
+	before wordTable // what has numbers already
+	count  int       // of numbers given, before and now
 	words  map[string]uint32
 	fields []string
 	entry  []byte
+}
+
+// newNumbering goes on where an index stopped; the zero Index is an empty one.
+func newNumbering(ix *Index) *numbering {
+	return &numbering{
+		before: ix.words, count: strings.Count(ix.words.lines, "\n") + len(ix.words.laid),
+		words: maps.Clone(ix.words.laid), fields: slices.Clone(ix.manifest.Fields),
+	}
+}
+
+// all yields all words, ascending, with their numbers.
+func (n *numbering) all() iter.Seq2[string, uint32] {
+	return func(yield func(string, uint32) bool) {
+		fresh := slices.Sorted(maps.Keys(n.words))
+		for line := range strings.Lines(n.before.lines) {
+			word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+			for len(fresh) > 0 && fresh[0] < word {
+				if !yield(fresh[0], n.words[fresh[0]]) {
+					return
+				}
+				fresh = fresh[1:]
+			}
+			digits, _, _ := strings.Cut(rest, " ")
+			number, err := strconv.ParseUint(digits, 10, 32)
+			if err == nil && !yield(word, uint32(number)) {
+				return
+			}
+		}
+		for _, word := range fresh {
+			if !yield(word, n.words[word]) {
+				return
+			}
+		}
+	}
 }
 
 // encode writes a document's entry of "order", analysed with v. list is v.list
@@ -205,7 +242,14 @@ func (n *numbering) encode(runs []run, v *vocabulary, list []string) []byte {
 func (n *numbering) word(word string) uint32 {
 	number, ok := n.words[word]
 	if !ok {
-		number = uint32(len(n.words) + 1)
+		number = n.before.number(word)
+	}
+	if number == 0 {
+		n.count++
+		number = uint32(n.count)
+		if n.words == nil {
+			n.words = map[string]uint32{}
+		}
 		n.words[word] = number
 	}
 	return number
