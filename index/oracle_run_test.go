@@ -13,7 +13,7 @@ import (
 )
 
 // oracleSeeds worlds take some seconds; 300 were run when this was written.
-const oracleSeeds = 4
+const oracleSeeds = 2
 
 var oracleThresholds = Thresholds{
 	"domain": 0.5, "country": 0.3, "role": 0.4, "mode": 0.5, "mode/licensing": 0.2,

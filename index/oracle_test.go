@@ -241,7 +241,7 @@ func oracleWord(q Word, words []string, en bool) bool {
 		}
 		switch {
 		case q.Prefix && strings.HasPrefix(w, cut[0]),
-			q.Fuzzy > 0 && (oracleDistance(w, cut[0]) <= q.Fuzzy || pair != "" && oracleDistance(pair, cut[0]) <= q.Fuzzy),
+			q.Fuzzy > 0 && (oracleDistance(w, cut[0], q.Fuzzy) <= q.Fuzzy || pair != "" && oracleDistance(pair, cut[0], q.Fuzzy) <= q.Fuzzy),
 			!q.Prefix && q.Fuzzy == 0 && oracleSame(w, cut[0], en):
 			return true
 		}
@@ -254,18 +254,19 @@ func oracleUnspaced(w string) bool {
 	return text.Unspaced(r)
 }
 
-// oracleDistance is the recursion from the textbook, without its table.
-func oracleDistance(a, b string) int {
-	if a == "" || b == "" {
+// oracleDistance is the recursion from the textbook, without its table; it gives
+// up beyond most.
+func oracleDistance(a, b string, most int) int {
+	if a == "" || b == "" || most < 0 {
 		return utf8.RuneCountInString(a + b)
 	}
 	x, y := []rune(a), []rune(b)
 	if x[0] == y[0] {
-		return oracleDistance(string(x[1:]), string(y[1:]))
+		return oracleDistance(string(x[1:]), string(y[1:]), most)
 	}
-	d := 1 + min(oracleDistance(string(x[1:]), b), oracleDistance(a, string(y[1:])), oracleDistance(string(x[1:]), string(y[1:])))
+	d := 1 + min(oracleDistance(string(x[1:]), b, most-1), oracleDistance(a, string(y[1:]), most-1), oracleDistance(string(x[1:]), string(y[1:]), most-1))
 	if len(x) > 1 && len(y) > 1 && x[0] == y[1] && x[1] == y[0] {
-		d = min(d, 1+oracleDistance(string(x[2:]), string(y[2:])))
+		d = min(d, 1+oracleDistance(string(x[2:]), string(y[2:]), most-1))
 	}
 	return d
 }
