@@ -27,6 +27,13 @@ func TestBase(t *testing.T) {
 	r := sample(t)
 	hash := hashOf(t, r)
 	readers := map[string]func(string) Base{
+		"spacy": func(out string) Base {
+			var docs []struct{ Meta json.RawMessage }
+			if err := json.Unmarshal([]byte(out), &docs); err != nil {
+				t.Fatal(err)
+			}
+			return decodeBase(t, string(docs[0].Meta))
+		},
 		"doccano": func(out string) Base { return decodeBase(t, out) },
 		"bulk":    func(out string) Base { return decodeBase(t, strings.SplitN(out, "\n", 2)[1]) },
 		"brat":    func(out string) Base { return decodeBase(t, unpacked(t, out)["records.jsonl"]) },

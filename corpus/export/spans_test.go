@@ -339,7 +339,7 @@ func TestBulk(t *testing.T) {
 func TestEmptyExports(t *testing.T) {
 	for _, f := range Formats() {
 		out := exported(t, f.Name, Options{})
-		if strings.HasPrefix(f.Ext, ".json") && f.Ext == ".json" && !json.Valid([]byte(out)) {
+		if (f.Name == "spacy" || f.Name == "labelstudio") && !json.Valid([]byte(out)) {
 			t.Errorf("%s of nothing is %q", f.Name, out)
 		}
 	}
