@@ -477,6 +477,35 @@ func (a *Amendment) label(f *corpus.Folder, rec *corpus.Record, c corpus.Correct
 	return []corpus.Correction{c}, nil
 }
 
+// check says which label of an entry is none.
+func (l *labels) check(c *corpus.Correction) error {
+	to := corpus.Value{}
+	if c.To != nil {
+		to = *c.To
+	}
+	if to.Kind != "" && !slices.Contains(extract.Kinds(), to.Kind) {
+		return fmt.Errorf("kind %q: want one of %s", to.Kind, strings.Join(extract.Kinds(), ", "))
+	}
+	for _, label := range []string{c.Label, to.Label} {
+		var err error
+		switch {
+		case label == "" || c.Do == corpus.Remove:
+		default:
+			_, err = l.of(c.What, label, &to, false)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if p := to.Post; p != nil && !slices.Contains(postKinds, p.Kind) {
+		return fmt.Errorf("post %q: want one of %s", p.Kind, strings.Join(postKinds, ", "))
+	}
+	return nil
+}
+
+// postKinds are the kinds of missions.
+var postKinds = []string{"embassy", "consulate-general", "consulate", "mission", "liaison-office", "trade-office"}
+
 // labels are the labels there are.
 type labels struct{ taxonomy *classify.Taxonomy }
 
@@ -545,9 +574,8 @@ func (a *Amendment) post(rec *corpus.Record) (*corpus.Post, error) {
 		}
 		*field = value
 	}
-	kinds := []string{"embassy", "consulate-general", "consulate", "mission", "liaison-office", "trade-office"}
-	if post.Kind = cmp.Or(post.Kind, "embassy"); !slices.Contains(kinds, post.Kind) {
-		return nil, badAmendment("post kind=%s: want one of %s", post.Kind, strings.Join(kinds, ", "))
+	if post.Kind = cmp.Or(post.Kind, "embassy"); !slices.Contains(postKinds, post.Kind) {
+		return nil, badAmendment("post kind=%s: want one of %s", post.Kind, strings.Join(postKinds, ", "))
 	}
 	post.Score = 1
 	return &post, nil
