@@ -147,6 +147,7 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 		newTrain(env), newEval(env), newSuggest(env),
 		newOrganizations(env), newPeople(env),
 		newForget(env), newMerge(env),
+		newSimilar(env), newDuplicates(env), newSaved(env),
 	)
 	return root
 }
