@@ -132,6 +132,9 @@ func (m *merger) write(dir string) error {
 		if err := joinUsed(dir, f.Dir()); err != nil {
 			return err
 		}
+		if err := corpus.CarryQueries(f.Dir(), dir, max(1-i, 0)); err != nil {
+			return err
+		}
 	}
 	if len(ledger) == 0 {
 		return nil

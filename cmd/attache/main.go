@@ -148,6 +148,7 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 		newOrganizations(env), newPeople(env),
 		newCorrect(env), newCorrections(env), newImport(env),
 		newForget(env), newMerge(env),
+		newSimilar(env), newDuplicates(env), newSaved(env),
 	)
 	return root
 }

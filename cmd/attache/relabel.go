@@ -53,5 +53,8 @@ func runRelabel(ctx context.Context, env *environment, opts labelOptions, folder
 	if err != nil {
 		return explain(err, opts.out, "relabel "+folder)
 	}
+	if err := attache.CarrySaved(folder, opts.out); err != nil {
+		return err
+	}
 	return printSummary(ctx, env, summary, opts)
 }
