@@ -141,15 +141,7 @@ func (l *labels) addTo(d *document, a *analyser) {
 
 // PostName is a post as facets show it and "post:=" finds it: kind, city, host
 // and body accredited to, as far as known: "consulate-general Houston US".
-func PostName(p *corpus.Post) string {
-	var parts []string
-	for _, s := range []string{p.Kind, p.City, p.Host, p.Accredited} {
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
-	return strings.Join(parts, " ")
-}
+func PostName(p *corpus.Post) string { return p.Name() }
 
 // scoreTerm codes a label's score so that terms sort as scores do.
 func scoreTerm(kind, id string, score float64) string {

@@ -70,6 +70,8 @@ func TestParse(t *testing.T) {
 		{"place:a*", "place:a*"},
 		{"id:ru-1", "id:ru-1"},
 		{"laser -chip*", "laser NOT chip*"},
+		{"org:* -post:*", "has:org NOT has:post"},
+		{"why? C^n /a 5!", `why? C^n /a 5!`},
 	} {
 		q, errs := Parse(c.query, testVocabulary())
 		if len(errs) > 0 {
@@ -102,6 +104,14 @@ func TestParseErrors(t *testing.T) {
 		{"date:2020..2019", []string{"query:6: 2020 is after 2019, did you mean 2019..2020?"}},
 		{"date:2019-13", []string{"query:6: '2019-13' is no date, want 2019, 2019-03, 2019-03-02 or two of them with .. between"}},
 		{`"open`, []string{"query:1: quotation mark is not closed"}},
+		{"country:Utopia", []string{"query:9: unknown country 'Utopia', want a name or an ISO code"}},
+		{"mode:zzzzzzzzzz", []string{"query:6: unknown mode 'zzzzzzzzzz', want one of licensing, joint-research"}},
+		{"laser && chip || maser", []string{"query:7: && joins nothing here: all words must match anyway, did you mean AND?", "query:15: || joins nothing here, did you mean OR?"}},
+		{"!laser", []string{"query:1: ! does not negate here, did you mean -laser?"}},
+		{"/las+er/", []string{"query:1: regular expressions are not in the language; beginnings* and typing errors~ are"}},
+		{"text:/a+b$/", []string{"query:6: regular expressions are not in the language; beginnings* and typing errors~ are"}},
+		{"las?r", []string{"query:1: ? stands for no letter here; beginnings* and typing errors~ are in the language"}},
+		{"laser^2", []string{"query:1: words have no weights here, did you mean laser?"}},
 		{"laser)", []string{"query:6: unmatched )"}},
 		{"()", []string{"query:1: nothing between the parentheses"}},
 		{"OR laser", []string{"query:1: nothing before OR"}},

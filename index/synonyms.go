@@ -111,6 +111,56 @@ func (s *Synonyms) Expand(q Query) Query {
 	return q
 }
 
+// Used lists the groups that Expand would widen the query by, in the order of
+// the query, each once: what a reader of the answer should be told.
+func (s *Synonyms) Used(q Query) [][]string {
+	var used [][]string
+	seen := map[int]bool{}
+	note := func(part And) bool {
+		_, words, ok := plainWords(part)
+		key, _ := synonymKey(words)
+		if !ok {
+			return false
+		}
+		for _, i := range s.where[key] {
+			if !seen[i] {
+				seen[i] = true
+				used = append(used, s.groups[i])
+			}
+		}
+		return len(s.where[key]) > 0
+	}
+	var walk func(q Query)
+	walk = func(q Query) {
+		switch q := q.(type) {
+		case And:
+			for i := 0; i < len(q); {
+				n := min(s.longest, len(q)-i)
+				for n > 1 && !note(q[i:i+n]) {
+					n--
+				}
+				if n <= 1 {
+					n = 1
+					walk(q[i])
+				}
+				i += n
+			}
+		case Or:
+			for _, part := range q {
+				walk(part)
+			}
+		case Not:
+			walk(q.Query)
+		case Word, Phrase:
+			note(And{q})
+		}
+	}
+	if s != nil && s.longest > 0 && q != nil {
+		walk(q)
+	}
+	return used
+}
+
 // expandAll replaces the longest runs of clauses that are a term.
 func (s *Synonyms) expandAll(q And) Query {
 	var out And

@@ -67,13 +67,13 @@ func (p *parser) canonical(f queryField, v value) (string, bool) {
 		}
 		id, ok := p.v.Domain(v.text)
 		if !ok {
-			p.fail(v.span, quoted(nearest(v.text, p.v.Values[fieldDomain])), "unknown domain '%s'", v.text)
+			p.unknown(f.name, v.text, v)
 		}
 		return id, ok
 	case fieldKind, fieldMode, fieldLang:
 		id := strings.Join(strings.Fields(strings.ToLower(v.text)), "-")
 		if known := p.v.Values[f.label]; len(known) > 0 && !slices.Contains(known, id) {
-			p.fail(v.span, quoted(nearest(id, known)), "unknown %s '%s'", f.name, v.text)
+			p.unknown(f.name, v.text, v)
 			return "", false
 		}
 		return id, true
@@ -87,9 +87,26 @@ func (p *parser) country(name string, v value) (string, bool) {
 	}
 	code, ok := p.v.Country(name)
 	if !ok {
-		p.fail(v.span, quoted(nearest(name, p.v.Values[fieldCountry])), "unknown country '%s'", name)
+		p.unknown(fieldCountry, name, v)
 	}
 	return code, ok
+}
+
+// unknown reports a value that a field does not take: with the nearest that it
+// does, or with all of them.
+func (p *parser) unknown(field, value string, v value) {
+	known := p.v.Values[field]
+	near := nearest(value, slices.Concat(known, p.v.Names[field]))
+	switch {
+	case near != "":
+		p.fail(v.span, quoted(near), "unknown %s '%s'", field, value)
+	case field == fieldCountry:
+		p.fail(v.span, "", "unknown country '%s', want a name or an ISO code", value)
+	case len(known) > 0 && len(known) <= 40:
+		p.fail(v.span, "", "unknown %s '%s', want one of %s", field, value, strings.Join(known, ", "))
+	default:
+		p.fail(v.span, "", "unknown %s '%s'", field, value)
+	}
 }
 
 // quoted puts a suggestion in quotes if it must be typed so.
