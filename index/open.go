@@ -91,7 +91,8 @@ func (ix *Index) open() (err error) {
 
 func openScorch(path string, readOnly bool) (bleve.Index, *bleve.AnalysisQueue, error) {
 	queue := bleve.NewAnalysisQueue(1)
-	s, err := scorch.NewScorch(scorch.Name, map[string]any{"path": path, "read_only": readOnly, "bolt_timeout": "5s", "numSnapshotsToKeep": 1}, queue)
+	s, err := scorch.NewScorch(scorch.Name, map[string]any{"path": path, "read_only": readOnly, "bolt_timeout": "5s", "numSnapshotsToKeep": 1,
+		"unsafe_batch": readOnly}, queue) // what is laid over a read-only index is never written: do not wait for it
 	if err == nil {
 		err = s.Open()
 	}

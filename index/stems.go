@@ -68,16 +68,25 @@ func (t stemTable) forms(stem string) []string {
 
 // writeStems makes the table for the words of a generation.
 func writeStems(path string, r bleve.IndexReader) error {
+	lines, err := stemLines(r)
+	if err != nil {
+		return err
+	}
+	return writeLines(filepath.Join(path, stemsName), lines)
+}
+
+// stemLines are the lines of the table for the words of an index.
+func stemLines(r bleve.IndexReader) ([]string, error) {
 	forms := map[string][]string{}
 	for _, base := range []string{fieldText, fieldTitle} {
 		dict, err := r.FieldDict(base + "_en")
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for {
 			entry, err := dict.Next()
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if entry == nil {
 				break
@@ -87,7 +96,7 @@ func writeStems(path string, r bleve.IndexReader) error {
 			}
 		}
 		if err := dict.Close(); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	lines := make([]string, 0, len(forms))
@@ -102,7 +111,7 @@ func writeStems(path string, r bleve.IndexReader) error {
 		y, _, _ := strings.Cut(b, " ")
 		return strings.Compare(x, y)
 	})
-	return writeLines(filepath.Join(path, stemsName), lines)
+	return lines, nil
 }
 
 func writeLines(path string, lines []string) error {

@@ -26,9 +26,9 @@ type ftmEntity struct {
 	Properties map[string][]string `json:"properties"`
 }
 
-func newFtM(w io.Writer, _ *Options) Writer { return &ftm{bufio.NewWriter(w)} }
+func newFtM(w io.Writer, _ *Options) encoder { return &ftm{bufio.NewWriter(w)} }
 
-func (f *ftm) Write(r *corpus.Record) error {
+func (f *ftm) Write(r *entry) error {
 	for _, e := range ftmEntities(r) {
 		for name, values := range e.Properties {
 			if e.Properties[name] = nonEmpty(values); e.Properties[name] == nil {
@@ -44,7 +44,7 @@ func (f *ftm) Write(r *corpus.Record) error {
 
 func (f *ftm) Close() error { return f.w.Flush() }
 
-func ftmEntities(r *corpus.Record) []ftmEntity {
+func ftmEntities(r *entry) []ftmEntity {
 	doc := ftmEntity{ftmID("document", r.ID), "PlainText", map[string][]string{
 		"title": {r.Title}, "fileName": {r.Source}, "sourceUrl": {r.URL}, "bodyText": {r.Text}, "language": {iso3(r.Lang)},
 		"keywords": nil, "country": nil,

@@ -3,8 +3,6 @@ package export
 import (
 	"fmt"
 	"io"
-
-	"attache/corpus"
 )
 
 // LabelStudioConfig is the labelling configuration that the labelstudio
@@ -22,8 +20,17 @@ const LabelStudioConfig = `<View>
 // studioTask is one report as a Label Studio task: what attache says stands as
 // a prediction for people to correct. Offsets count code points.
 type studioTask struct {
-	Data        map[string]any     `json:"data"`
+	Data        studioData         `json:"data"`
 	Predictions []studioPrediction `json:"predictions"`
+}
+
+type studioData struct {
+	Text    string              `json:"text"`
+	ID      string              `json:"id"`
+	Title   string              `json:"title"`
+	Source  string              `json:"source"`
+	Domains []map[string]string `json:"domains"`
+	Base
 }
 
 type studioPrediction struct {
@@ -40,18 +47,18 @@ type studioResult struct {
 	Score float64        `json:"score,omitempty"`
 }
 
-func newLabelStudio(w io.Writer, _ *Options) Writer {
-	return newList(w, func(_ int, r *corpus.Record) any { return studioOf(r) })
+func newLabelStudio(w io.Writer, _ *Options) encoder {
+	return newList(w, func(_ int, r *entry) any { return studioOf(r) })
 }
 
-func studioOf(r *corpus.Record) studioTask {
-	f := flatten(r)
+func studioOf(r *entry) studioTask {
+	f := Flatten(r.Record, true)
 	results := []studioResult{}
-	count := counter{text: f.text}
-	for i, s := range f.spans {
+	count := counter{text: f.Text}
+	for i, s := range f.Names {
 		results = append(results, studioResult{
-			ID: fmt.Sprintf("s%d", i+1), From: "label", To: "text", Type: "labels", Score: s.score,
-			Value: map[string]any{"start": count.points(s.Start), "end": count.points(s.End), "text": s.Of(f.text), "labels": []string{s.label}},
+			ID: fmt.Sprintf("s%d", i+1), From: "label", To: "text", Type: "labels", Score: s.Score,
+			Value: map[string]any{"start": count.points(s.Start), "end": count.points(s.End), "text": s.Of(f.Text), "labels": []string{s.Label}},
 		})
 	}
 	paths, choices := [][]string{}, []map[string]string{}
@@ -63,7 +70,7 @@ func studioOf(r *corpus.Record) studioTask {
 		results = append(results, studioResult{ID: "domains", From: "domains", To: "text", Type: "taxonomy", Value: map[string]any{"taxonomy": paths}})
 	}
 	return studioTask{
-		Data:        map[string]any{"text": f.text, "id": r.ID, "title": r.Title, "source": r.Source, "domains": choices},
+		Data:        studioData{f.Text, r.ID, r.Title, r.Source, choices, r.Base},
 		Predictions: []studioPrediction{{Model: "attache", Result: results}},
 	}
 }

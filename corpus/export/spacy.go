@@ -3,8 +3,6 @@ package export
 import (
 	"io"
 	"sort"
-
-	"attache/corpus"
 )
 
 // spacyDoc is one report in the JSON that `spacy convert` reads. White space
@@ -38,13 +36,13 @@ type spacyCat struct {
 	Value float64 `json:"value"`
 }
 
-func newSpacy(w io.Writer, _ *Options) Writer {
-	return newList(w, func(n int, r *corpus.Record) any { return spacyOf(n, r) })
+func newSpacy(w io.Writer, _ *Options) encoder {
+	return newList(w, func(n int, r *entry) any { return spacyOf(n, r) })
 }
 
-func spacyOf(n int, r *corpus.Record) spacyDoc {
-	f := flatten(r)
-	p := spacyParagraph{Raw: f.text, Sentences: []spacySentence{}, Cats: []spacyCat{}}
+func spacyOf(n int, r *entry) spacyDoc {
+	f := Flatten(r.Record, false)
+	p := spacyParagraph{Raw: f.Text, Sentences: []spacySentence{}, Cats: []spacyCat{}}
 	for _, d := range r.Domains {
 		p.Cats = append(p.Cats, spacyCat{d.ID, d.Score})
 	}
@@ -52,7 +50,7 @@ func spacyOf(n int, r *corpus.Record) spacyDoc {
 	id := 0
 	for _, t := range f.tokens() {
 		last := len(p.Sentences) - 1
-		quote := t.Of(f.text)
+		quote := t.Of(f.Text)
 		if t.space && last >= 0 {
 			before := p.Sentences[last].Tokens
 			if before[len(before)-1].Space == "" && quote[0] == ' ' && before[len(before)-1].Orth[0] > ' ' {

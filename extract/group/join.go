@@ -34,10 +34,11 @@ type joiner struct {
 	nodes []*node
 	near  *orgname.Near
 	byKey map[string][]int
+	said  *decisions
 }
 
 func newJoiner(nodes []*node, opts Options) *joiner {
-	j := &joiner{opts: opts, nodes: nodes, byKey: make(map[string][]int)}
+	j := &joiner{opts: opts, nodes: nodes, byKey: make(map[string][]int), said: decided("organization", opts.Decisions)}
 	names := make([]*orgname.Name, len(nodes))
 	for i, n := range nodes {
 		names[i] = &n.name
@@ -229,11 +230,23 @@ func (j *joiner) join(e edge) {
 	if len(a.countries) > 0 && len(b.countries) > 0 && !maps.Equal(a.countries, b.countries) && !strings.HasPrefix(e.why, "same identifier") {
 		return
 	}
+	if j.said.parts(a, b) {
+		return
+	}
+	j.unite(e.a, e.b, Join{A: j.nodes[e.a].name.Text, B: j.nodes[e.b].name.Text, Score: e.score, Why: e.why})
+}
+
+// unite makes one cluster of those of two nodes.
+func (j *joiner) unite(x, y int, why Join) {
+	a, b := j.nodes[x].root(), j.nodes[y].root()
+	if a == b {
+		return
+	}
 	if b.key < a.key || b.key == a.key && b.country < a.country {
 		a, b = b, a
 	}
 	b.parent = a
 	maps.Copy(a.countries, b.countries)
-	a.why = append(a.why, b.why...)
-	a.why = append(a.why, Join{A: j.nodes[e.a].name.Text, B: j.nodes[e.b].name.Text, Score: e.score, Why: e.why})
+	maps.Copy(a.keys, b.keys)
+	a.why = append(append(a.why, b.why...), why)
 }
