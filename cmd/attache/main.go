@@ -146,7 +146,7 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 		newLabel(env), newRelabel(env), newSearch(env), newShow(env), newInfo(env), newExport(env), newIndex(env),
 		newTrain(env), newEval(env), newSuggest(env),
 		newOrganizations(env), newPeople(env),
-		newAudit(env), newSample(env), newOutcome(env),
+		newAudit(env), newSample(env), newOutcome(env), newDiff(env),
 		newForget(env), newMerge(env),
 	)
 	return root
