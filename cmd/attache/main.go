@@ -147,6 +147,7 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 		newTrain(env), newEval(env), newSuggest(env),
 		newOrganizations(env), newPeople(env),
 		newAudit(env), newSample(env), newOutcome(env), newDiff(env),
+		newCorrect(env), newCorrections(env),
 		newForget(env), newMerge(env),
 	)
 	return root
