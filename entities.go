@@ -28,6 +28,8 @@ type entityStamp struct {
 	Version       int    `json:"version"`
 	Runs          int    `json:"runs"`
 	Records       int64  `json:"records"`
+	Ledger        int64  `json:"ledger,omitempty"`
+	Corrections   string `json:"corrections,omitempty"` // the ledger's checksum
 	Thresholds    string `json:"thresholds"`
 	Organizations int    `json:"organizations"`
 	People        int    `json:"people"`
@@ -42,7 +44,8 @@ func entityPath(folder string) string { return filepath.Join(folder, "entities.j
 func stampOf(f *corpus.Folder) (entityStamp, error) {
 	thresholds, err := json.Marshal(f.Manifest().Thresholds)
 	return entityStamp{
-		Type: "stamp", Version: entityVersion, Runs: len(f.Manifest().Runs), Records: f.Bytes(), Thresholds: digest(thresholds)[:16],
+		Type: "stamp", Version: entityVersion, Runs: len(f.Manifest().Runs), Records: f.Bytes(),
+		Ledger: f.Ledger().Bytes(), Corrections: ledgerSum(f, f.Ledger().Bytes()), Thresholds: digest(thresholds)[:16],
 	}, err
 }
 
@@ -97,11 +100,12 @@ func groupEntities(ctx context.Context, f *corpus.Folder, thresholds corpus.Thre
 			}
 		}
 	}
-	e := entities{Organizations: group.Group(organizations, group.Options{})}
+	opts := group.Options{Decisions: f.Ledger().Decisions()}
+	e := entities{Organizations: group.Group(organizations, opts)}
 	if failed != nil {
 		return entities{}, failed
 	}
-	e.People = group.People(slices.Values(people))
+	e.People = group.People(slices.Values(people), opts)
 	return e, nil
 }
 

@@ -209,6 +209,11 @@ func (r *run) decide(item read.Item) (job, error) {
 		case corpus.StillSkipped:
 			r.summary.StillSkipped++
 			return j, nil
+		case corpus.Forgotten:
+			skip = &read.Skip{
+				Source: doc.Source, Reason: read.Forgotten, SourceSHA256: doc.SourceSHA256,
+				Detail: fmt.Sprintf("report %s was forgotten, and stays so", doc.ID),
+			}
 		case corpus.Duplicate:
 			skip = &read.Skip{
 				Source: doc.Source, Reason: read.DuplicateID, SourceSHA256: doc.SourceSHA256,

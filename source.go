@@ -1,12 +1,14 @@
 package attache
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"attache/corpus"
 	"attache/corpus/read"
@@ -47,7 +49,7 @@ func Lines(ctx context.Context, in io.Reader, opts read.Options) Source {
 // Stored is the source of the documents of a corpus folder, as they were read,
 // with the inputs that could not be: for labelling them anew.
 func Stored(f *corpus.Folder) (Source, error) {
-	unread, err := f.Unread()
+	unread, err := unread(f)
 	if err != nil {
 		return Source{}, err
 	}
@@ -56,6 +58,31 @@ func Stored(f *corpus.Folder) (Source, error) {
 	return Source{
 		Names: last.Inputs, Fingerprint: hex.EncodeToString(id[:16]), Bytes: f.Bytes(), Items: stored(f, unread),
 	}, nil
+}
+
+// unread are the inputs without a record that a new folder must know of: those
+// that could not be read, and those that were forgotten.
+func unread(f *corpus.Folder) ([]corpus.Skipped, error) {
+	list, err := f.Unread()
+	if err != nil {
+		return nil, err
+	}
+	gone, err := f.Forgotten()
+	if err != nil {
+		return nil, err
+	}
+	place := map[string]bool{}
+	for _, s := range list {
+		place[s.Source] = true
+	}
+	for _, s := range gone {
+		if !place[s.Source] {
+			place[s.Source] = true
+			list = append(list, s)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b corpus.Skipped) int { return cmp.Compare(a.Seq, b.Seq) })
+	return list, nil
 }
 
 // stored merges records and skips by their sequence numbers.

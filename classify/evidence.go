@@ -3,6 +3,7 @@ package classify
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"attache/classify/internal/feature"
 	"attache/corpus"
@@ -17,6 +18,7 @@ const (
 	minEvidence = 0.05 // logits a span must contribute
 	minShare    = 0.15 // of the heaviest span's contribution
 	maxSpan     = 8    // words in a span
+	trimShare   = 0.3  // of the heaviest word, what one at the end must carry
 )
 
 // share is what the words of a field contribute to a domain's z.
@@ -41,7 +43,7 @@ func (r *reading) evidence(c *Classifier, domain int) []corpus.Evidence {
 func distinctQuotes(list []corpus.Evidence) []corpus.Evidence {
 	kept := list[:0]
 	for _, e := range list {
-		again := slices.ContainsFunc(kept, func(k corpus.Evidence) bool { return k.Text == e.Text })
+		again := slices.ContainsFunc(kept, func(k corpus.Evidence) bool { return strings.EqualFold(k.Text, e.Text) })
 		heavy := len(kept) == 0 || e.Weight >= minShare*kept[0].Weight
 		if !again && heavy && len(kept) < maxEvidence {
 			kept = append(kept, e)
@@ -183,6 +185,20 @@ func (r *reading) eachFeature(c *Classifier, domain int, win *window, part float
 	}
 }
 
+// trim narrows a run of words to those that carry it: a word at either end that
+// contributes less than trimShare of the heaviest is left out of the quote, as
+// "falls" is of "sensor falls".
+func trim(s share, first, last int) (int, int) {
+	least := trimShare * slices.Max(s[first:last+1])
+	for s[first] < least {
+		first++
+	}
+	for s[last] < least {
+		last--
+	}
+	return first, last
+}
+
 // appendSpans appends the spans of a field: runs of words that contribute,
 // bridged over function words, no punctuation within, maxSpan words at most.
 func appendSpans(dst []corpus.Evidence, f *field, s share) []corpus.Evidence {
@@ -202,6 +218,7 @@ func appendSpans(dst []corpus.Evidence, f *field, s share) []corpus.Evidence {
 			}
 		}
 		if i = last + 1; sum >= minEvidence {
+			first, last := trim(s, first, last)
 			span := corpus.Span{Start: int(f.words[first].Start), End: int(f.words[last].End)}
 			dst = append(dst, corpus.Evidence{Field: f.name, Span: span, Text: span.Of(f.text), Kind: "words", Weight: sum})
 		}

@@ -111,3 +111,21 @@ func TestAppendSpans(t *testing.T) {
 		}
 	}
 }
+
+// A quote starts and ends with words that carry it.
+func TestTrim(t *testing.T) {
+	for _, c := range []struct {
+		share       share
+		first, last int
+	}{
+		{share{1, 0.9, 0.1}, 0, 1},
+		{share{0.1, 1, 0, 0.9}, 1, 3},
+		{share{0.1, 0.1, 1, 0.1}, 2, 2},
+		{share{1}, 0, 0},
+		{share{0.5, 0.5, 0.5}, 0, 2},
+	} {
+		if first, last := trim(c.share, 0, len(c.share)-1); first != c.first || last != c.last {
+			t.Errorf("%v: words %d to %d, want %d to %d", c.share, first, last, c.first, c.last)
+		}
+	}
+}

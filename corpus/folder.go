@@ -13,19 +13,25 @@ import (
 )
 
 // Folder is a corpus folder opened for reading: the last finished run as it
-// was when the folder was opened. It is safe for concurrent use, and is not
+// was when the folder was opened, with the corrections there were then applied
+// to every record that is read. It is safe for concurrent use, and is not
 // disturbed by a run that goes on meanwhile.
 type Folder struct {
 	dir      string
 	manifest *Manifest
 	records  *os.File
 	rows     []row            // every line, superseded ones too
-	current  map[[16]byte]int // id to the row of its last revision
+	current  map[[16]byte]int // id to the row of its last revision, -1 for one that was forgotten
+	count    int              // of records, superseded and forgotten ones left out
+	ledger   *Ledger          // replayed over every record that is read
 }
 
 var (
 	// ErrNotFound is returned by Get for an id that no record has.
 	ErrNotFound = errors.New("no such record")
+	// ErrForgotten is returned by Get for a record that was forgotten. It wraps
+	// ErrNotFound.
+	ErrForgotten = fmt.Errorf("%w: it was forgotten", ErrNotFound)
 	// ErrUnfinished is returned for a folder whose first run has not finished.
 	ErrUnfinished = errors.New("the first run has not finished: run the same command again")
 )
@@ -62,10 +68,22 @@ func (f *Folder) load() error {
 	if err != nil {
 		return err
 	}
+	if f.ledger, err = ReadLedger(f.dir); err != nil {
+		return err
+	}
 	f.rows = t.rows
 	f.current = make(map[[16]byte]int, len(t.rows))
 	for i := range t.rows {
-		f.current[t.rows[i].id] = i
+		if id := t.rows[i].id; t.rows[i].forgotten() {
+			f.current[id] = -1
+		} else {
+			f.current[id] = i
+		}
+	}
+	for _, i := range f.current {
+		if i >= 0 {
+			f.count++
+		}
 	}
 	return nil
 }
@@ -79,11 +97,26 @@ func (f *Folder) Dir() string { return f.dir }
 // Manifest is the folder's manifest. It must not be changed.
 func (f *Folder) Manifest() *Manifest { return f.manifest }
 
-// Len is the number of records, superseded revisions not counted.
-func (f *Folder) Len() int { return len(f.current) }
+// Len is the number of records, superseded revisions and forgotten ones not
+// counted.
+func (f *Folder) Len() int { return f.count }
 
 // Bytes is the length of records.jsonl that this view covers.
 func (f *Folder) Bytes() int64 { return f.manifest.last().RecordsBytes }
+
+// Ledger is what people corrected. It must not be changed.
+func (f *Folder) Ledger() *Ledger { return f.ledger }
+
+// With is the same view with the corrections of another ledger, or of none:
+// With(nil) reads the records as they were labelled, With(f.Ledger().First(n))
+// as they were with n corrections. It is closed with f.
+func (f *Folder) With(l *Ledger) *Folder {
+	g := *f
+	if g.ledger = l; l == nil {
+		g.ledger = &Ledger{path: ledgerPath(f.dir)}
+	}
+	return &g
+}
 
 // Get returns the last revision of the record with the id, or an error that
 // wraps ErrNotFound.
@@ -92,7 +125,17 @@ func (f *Folder) Get(id string) (*Record, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s: %s: %w", f.dir, id, ErrNotFound)
 	}
+	if i < 0 {
+		return nil, fmt.Errorf("%s: %s: %w", f.dir, id, ErrForgotten)
+	}
 	return f.read(&f.rows[i])
+}
+
+// Current reports whether the record of the id has just this sequence number:
+// whether what was derived from it still holds but for corrections.
+func (f *Folder) Current(id string, seq int) bool {
+	i, ok := f.current[hash16(id)]
+	return ok && i >= 0 && f.rows[i].seq == int64(seq)
 }
 
 func (f *Folder) read(r *row) (*Record, error) {
@@ -111,6 +154,7 @@ func (f *Folder) decode(line []byte, r *row) (*Record, error) {
 	if hash16(rec.ID) != r.id {
 		return nil, fmt.Errorf("%s: byte %d: record %s is not the one records.idx names: remove records.idx, it is made anew", f.records.Name(), r.offset, rec.ID)
 	}
+	f.ledger.Replay(&rec)
 	return &rec, nil
 }
 
@@ -130,33 +174,50 @@ func (f *Folder) Since(size int64) iter.Seq2[*Record, error] {
 
 func (f *Folder) from(first int) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
-		if first == len(f.rows) {
-			return
-		}
-		at := f.rows[first].offset
-		in := bufio.NewReaderSize(io.NewSectionReader(f.records, at, f.Bytes()-at), 1<<20)
-		var line []byte
-		for i := first; i < len(f.rows); i++ {
-			r := &f.rows[i]
-			if f.current[r.id] != i {
-				if _, err := in.Discard(int(r.length)); err != nil {
-					yield(nil, fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err))
-					return
-				}
-				continue
+		err := f.lines(first, func(i int, line []byte) error {
+			rec, err := f.decode(line, &f.rows[i])
+			if err == nil && !yield(rec, nil) {
+				err = errStopped
 			}
-			var rec *Record
-			var err error
-			if line, err = readLine(in, line[:0]); err != nil {
-				err = fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
-			} else {
-				rec, err = f.decode(line, r)
-			}
-			if !yield(rec, err) || err != nil {
-				return
-			}
+			return err
+		})
+		if err != nil && err != errStopped {
+			yield(nil, err)
 		}
 	}
+}
+
+// errStopped ends lines early.
+var errStopped = errors.New("no more is wanted")
+
+// lines calls yield for the line of every last revision from row first on,
+// until it returns an error. The line is valid during the call.
+func (f *Folder) lines(first int, yield func(i int, line []byte) error) error {
+	if first == len(f.rows) {
+		return nil
+	}
+	at := f.rows[first].offset
+	in := bufio.NewReaderSize(io.NewSectionReader(f.records, at, f.Bytes()-at), 1<<20)
+	var line []byte
+	for i := first; i < len(f.rows); i++ {
+		r := &f.rows[i]
+		var err error
+		if f.current[r.id] != i {
+			_, err = in.Discard(int(r.length))
+		} else {
+			line, err = readLine(in, line[:0])
+		}
+		if err != nil {
+			return fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
+		}
+		if f.current[r.id] != i {
+			continue
+		}
+		if err := yield(i, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Skipped is one line of skipped.jsonl: an input that could not be read.

@@ -18,6 +18,7 @@ type Known struct {
 	rows    []row
 	ids     map[[16]byte]int    // the row of an id's last revision
 	skips   map[[8]byte][8]byte // source to content
+	gone    map[[8]byte]bool    // sources skipped as forgotten: by a corpus that this one was made from
 	seen    map[uint64]int32    // ids of this run to their place in places
 	places  []string            // sources that gave an id; the first stands for all others
 	present []bool              // rows whose document is still in the inputs
@@ -33,6 +34,7 @@ const (
 	Unchanged             // has a record of the same bytes
 	Duplicate             // its id is taken: skipped
 	StillSkipped
+	Forgotten // its record was forgotten: skipped, whatever it says now
 )
 
 // LoadKnown reads what the folder dir holds, for looking only. A folder that
@@ -59,7 +61,7 @@ func loadKnown(dir string, last Run) (*Known, error) {
 		}
 	}
 	k := &Known{
-		dir: dir, rows: t.rows, ids: make(map[[16]byte]int, len(t.rows)), skips: map[[8]byte][8]byte{},
+		dir: dir, rows: t.rows, ids: make(map[[16]byte]int, len(t.rows)), skips: map[[8]byte][8]byte{}, gone: map[[8]byte]bool{},
 		seen: map[uint64]int32{}, places: []string{"a report without an id of its own"}, present: make([]bool, len(t.rows)),
 	}
 	for i := range t.rows {
@@ -71,6 +73,9 @@ func loadKnown(dir string, last Run) (*Known, error) {
 		}
 		r := newRow("", s.Source, s.SourceSHA256)
 		k.skips[r.source] = r.content
+		if s.Reason == ReasonForgotten {
+			k.gone[r.source] = true
+		}
 	}
 	return k, nil
 }
@@ -91,6 +96,9 @@ func (k *Known) Document(doc *Document, given, retry bool) (fate Fate, rev int, 
 		return Duplicate, 0, k.places[first]
 	}
 	i, known := k.ids[r.id]
+	if known && k.rows[i].forgotten() || k.gone[r.source] {
+		return Forgotten, 0, ""
+	}
 	if known && k.rows[i].content == r.content {
 		k.see(r.id, doc.Source, given)
 		k.present[i] = true
@@ -157,7 +165,7 @@ func (k *Known) Vanished(inputs []string) int {
 	}
 	n := 0
 	for _, i := range k.ids {
-		if !k.present[i] && from[k.rows[i].input] {
+		if !k.present[i] && !k.rows[i].forgotten() && from[k.rows[i].input] {
 			n++
 		}
 	}

@@ -1,6 +1,8 @@
 package corpus
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -140,11 +142,30 @@ func readManifest(dir string) (*Manifest, error) {
 
 // write replaces the manifest on disk, whole or not at all.
 func (m *Manifest) write(dir string) error {
+	data, err := m.encode()
+	if err != nil {
+		return err
+	}
+	return WriteFile(filepath.Join(dir, "manifest.json"), data)
+}
+
+func (m *Manifest) encode() ([]byte, error) {
 	data, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
-		return fmt.Errorf("manifest: %w", err)
+		return nil, fmt.Errorf("manifest: %w", err)
 	}
-	return WriteFile(filepath.Join(dir, "manifest.json"), append(data, '\n'))
+	return append(data, '\n'), nil
+}
+
+// SHA256 is the hex SHA-256 of manifest.json as it was read: what sha256sum
+// prints of the file.
+func (m *Manifest) SHA256() (string, error) {
+	data, err := m.encode()
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // WriteFile writes data to a temporary file beside path, syncs it, and renames

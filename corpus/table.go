@@ -30,7 +30,7 @@ import (
 //	content  8  first bytes of source_sha256
 //	offset   8  where the line starts
 //	length   4  of the line, newline included
-//	rev      4
+//	rev      4  0 for the tombstone of a record that was forgotten
 //	seq      8
 //	check    4  CRC-32C of the 72 bytes before it
 type table struct{ rows []row }
@@ -47,6 +47,9 @@ const (
 	tableHeader = "attache records\n"
 	rowSize     = 76
 )
+
+// forgotten reports whether the line is a tombstone; its rev is 0 here.
+func (r *row) forgotten() bool { return r.rev == 0 }
 
 func (r *row) end() int64 { return r.offset + int64(r.length) }
 
@@ -183,6 +186,8 @@ func parseRow(line []byte, offset int64) (row, error) {
 		Seq    int64
 		Rev    uint32
 		Source string
+
+		Forgotten bool
 	}
 	dec := json.NewDecoder(bytes.NewReader(line))
 	if tok, err := dec.Token(); err != nil || tok != json.Delim('{') {
@@ -203,6 +208,8 @@ fields:
 			err = dec.Decode(&head.Rev)
 		case "source":
 			err = dec.Decode(&head.Source)
+		case "forgotten":
+			err = dec.Decode(&head.Forgotten)
 		default:
 			break fields
 		}
@@ -215,6 +222,9 @@ fields:
 	}
 	r := newRow(head.ID, head.Source, hexAfter(line, `,"source_sha256":"`))
 	r.offset, r.length, r.rev, r.seq = offset, uint32(len(line)), head.Rev, head.Seq
+	if head.Forgotten {
+		r.rev = 0
+	}
 	return r, nil
 }
 

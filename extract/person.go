@@ -16,6 +16,7 @@ type individual struct {
 	words    []string
 	mentions []corpus.Evidence
 	org      string
+	eponym   bool // somewhere the name is that of a thing
 }
 
 // people joins the PER entities of one document into persons: equal names, and
@@ -80,6 +81,7 @@ func (d *crew) read(p *Passage, entities []Entity) {
 			d.found = append(d.found, who)
 		}
 		who.mentions = append(who.mentions, corpus.Evidence{Field: p.Field, Span: span, Text: name, Kind: "name", Score: corpus.Round(e.Score)})
+		who.eponym = who.eponym || eponymous(p.Text, span)
 		if who.org == "" {
 			who.org = d.employer(p, span)
 		}
@@ -130,6 +132,9 @@ func (d *crew) people(passages []Passage) []corpus.Person {
 				if person.Organization == "" {
 					person.Organization = who.org
 				}
+				continue
+			}
+			if who.eponym {
 				continue
 			}
 			index[who] = len(people)

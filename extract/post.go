@@ -76,8 +76,9 @@ type mission struct {
 	host, sender string
 	accredited   string
 	score        float64
-	start        int  // of the word for the mission
-	leads        bool // city and host stand before it
+	start        int              // of the word for the mission
+	leads        bool             // city and host stand before it
+	near         *country.Mention // a place before it and a comma, for want of another
 }
 
 // findPost finds the mission that filed the report, nil where none did: the
@@ -203,6 +204,9 @@ func (w *missionWords) find(dst []mission, p *Passage, mentions []country.Mentio
 		m := mission{kind: kind, field: p.Field, text: p.Text, span: corpus.Span{Start: start, End: end}, start: start}
 		m.before(mentions)
 		m.after(mentions)
+		if m.near != nil && m.host == "" && m.city == "" && m.near.Code != m.sender {
+			m.city, m.host, m.span.Start = m.near.Place, m.near.Code, m.near.Span.Start
+		}
 		m.weigh()
 		dst = append(dst, m)
 		i = max(i, last-1)

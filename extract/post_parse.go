@@ -18,6 +18,10 @@ func (m *mission) before(mentions []country.Mention) {
 		if c.Span.End > end {
 			continue
 		}
+		if m.text[c.Span.End:end] == ", " && c.PlaceKind != "" { // "Science Office Tokyo, Embassy of Switzerland"
+			m.near = c
+			return
+		}
 		gap := strings.ToLower(strings.Trim(m.text[c.Span.End:end], " -'’"))
 		switch gap {
 		case "", "s", "royal", "federal":
@@ -214,7 +218,7 @@ func accreditedAt(s string, i int) (id string, end int) {
 
 // Words before a mission that say it files, or that it is only spoken of.
 var (
-	filingWords  = []string{"filed by", "reported by", "report by", "prepared by", "submitted by", "sent by", "post:", "from:", "source:", "office:", "our", "this", "note from", "received from", "来源：", "报送：", "发布：", "单位：", "report from", "report of", "news from", "cable from"}
+	filingWords  = []string{"filed by", "reported by", "report by", "prepared by", "submitted by", "sent by", "post:", "from:", "source:", "office:", "our", "this", "note from", "received from", "来源：", "报送：", "发布：", "单位：", "report from", "reported from", "filed from", "sent from", "report of", "news from", "cable from"}
 	passingWords = []string{" at the", "visited the", "visit to the", " by the", " with the", " to the", " from the", " told the", "contact the", "than the", " a", "another", "former", "against the", "near the", "via the", "through the", "how the", " at our"}
 )
 
@@ -272,6 +276,9 @@ func (m *mission) weigh() {
 	}
 	if strings.HasPrefix(m.field, "meta.") {
 		m.score += 2
+	}
+	if m.sender == "" && m.host == "" && m.city == "" && m.accredited == "" {
+		m.score-- // "Trade Office of the Embassy of Finland": another says more
 	}
 }
 

@@ -3,8 +3,6 @@ package export
 import (
 	"bufio"
 	"io"
-
-	"attache/corpus"
 )
 
 // BulkMapping is the index mapping for what the bulk format writes: put it
@@ -17,12 +15,13 @@ const BulkMapping = `{
       "title": {"type": "text"}, "text": {"type": "text"}, "lang": {"type": "keyword"},
       "date": {"properties": {"value": {"type": "date", "format": "yyyy-MM-dd||yyyy-MM||yyyy"}, "precision": {"type": "keyword"}}},
       "post": {"properties": {"kind": {"type": "keyword"}, "city": {"type": "keyword"}, "host": {"type": "keyword"}, "sender": {"type": "keyword"}}},
-      "organizations": {"properties": {"name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}}, "kind": {"type": "keyword"}, "country": {"type": "keyword"}}},
+      "organizations": {"properties": {"name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}}, "kind": {"type": "keyword"}, "country": {"type": "keyword"}, "ids": {"type": "keyword"}, "watch": {"type": "keyword"}, "score": {"type": "float"}}},
       "people": {"properties": {"name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}}}},
       "countries": {"properties": {"code": {"type": "keyword"}, "name": {"type": "keyword"}, "roles": {"properties": {"id": {"type": "keyword"}}}}},
       "domains": {"properties": {"id": {"type": "keyword"}, "score": {"type": "float"}}},
       "modes": {"properties": {"id": {"type": "keyword"}}},
-      "unlabelled": {"type": "keyword"}
+      "unlabelled": {"type": "keyword"},
+      "record_hash": {"type": "keyword"}, "ledger": {"type": "integer"}, "min_score": {"type": "float"}, "manifest": {"type": "keyword"}
     }
   }
 }
@@ -31,23 +30,16 @@ const BulkMapping = `{
 // bulk writes the body of an Elasticsearch or OpenSearch _bulk request: for
 // each report a line that names it, and its record. The index is the one the
 // request is sent to.
-type bulk struct {
-	w    *bufio.Writer
-	line []byte
-}
+type bulk struct{ w *bufio.Writer }
 
-func newBulk(w io.Writer, _ *Options) Writer { return &bulk{w: bufio.NewWriter(w)} }
+func newBulk(w io.Writer, _ *Options) encoder { return &bulk{bufio.NewWriter(w)} }
 
-func (b *bulk) Write(r *corpus.Record) (err error) {
+func (b *bulk) Write(r *entry) error {
 	action := map[string]map[string]string{"index": {"_id": r.ID}}
 	if err := writeJSON(b.w, action, "\n"); err != nil {
 		return err
 	}
-	if b.line, err = r.AppendJSON(b.line[:0]); err != nil {
-		return err
-	}
-	_, err = b.w.Write(b.line)
-	return err
+	return writeJSON(b.w, r, "\n")
 }
 
 func (b *bulk) Close() error { return b.w.Flush() }

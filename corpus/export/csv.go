@@ -2,168 +2,80 @@ package export
 
 import (
 	"encoding/csv"
+	"errors"
+	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
-
-	"attache/corpus"
 )
 
-// column is one column of the table of reports.
-type column struct {
-	name  string
-	about string
-	cell  func(*corpus.Record) string
-}
-
-// columns are those of the table of reports, in order. Lists are joined by
-// "; ".
-var columns = []column{
-	{"id", "the report's id", func(r *corpus.Record) string { return r.ID }},
-	{"date", "as exact as the report states it: 2019, 2019-03 or 2019-03-02", func(r *corpus.Record) string {
-		if r.Date == nil {
-			return ""
-		}
-		return r.Date.Value
-	}},
-	{"title", "the report's title", func(r *corpus.Record) string { return r.Title }},
-	{"post", "kind and city of the mission that filed it", func(r *corpus.Record) string {
-		if r.Post == nil {
-			return ""
-		}
-		return strings.TrimSpace(r.Post.Kind + " " + r.Post.City)
-	}},
-	{"post_host", "country code of where the mission is", func(r *corpus.Record) string {
-		if r.Post == nil {
-			return ""
-		}
-		return r.Post.Host
-	}},
-	{"post_sender", "country code of whose mission it is", func(r *corpus.Record) string {
-		if r.Post == nil {
-			return ""
-		}
-		return r.Post.Sender
-	}},
-	{"origins", "codes of the countries the technology comes from", func(r *corpus.Record) string { return withRole(r, "origin") }},
-	{"partners", "codes of the countries a partner is from", func(r *corpus.Record) string { return withRole(r, "partner") }},
-	{"countries", "codes of all countries named", func(r *corpus.Record) string {
-		return join(r.Countries, func(c corpus.Country) string { return c.Code })
-	}},
-	{"country_names", "the same, in English", func(r *corpus.Record) string {
-		return join(r.Countries, func(c corpus.Country) string { return c.Name })
-	}},
-	{"organizations", "names of the organisations", func(r *corpus.Record) string {
-		return join(r.Organizations, func(o corpus.Organization) string { return o.Name })
-	}},
-	{"organization_ids", "their identifiers, where an authority list has them", organizationIDs},
-	{"watch", "organisations that stand on a watch-list, with the list", watched},
-	{"people", "names of the people", func(r *corpus.Record) string {
-		return join(r.People, func(p corpus.Person) string { return p.Name })
-	}},
-	{"domains", "ids of the technology domains", func(r *corpus.Record) string {
-		return join(r.Domains, func(d corpus.Domain) string { return d.ID })
-	}},
-	{"domain_evidence", "the words that speak most for each domain", domainEvidence},
-	{"country_evidence", "the words that name each country", countryEvidence},
-	{"modes", "ids of what cooperation is sought", func(r *corpus.Record) string {
-		return join(r.Modes, func(m corpus.Mode) string { return m.ID })
-	}},
-	{"lang", "language of the text, ISO 639-1", func(r *corpus.Record) string { return r.Lang }},
-	{"unlabelled", "kinds of label the report was not assessed for", func(r *corpus.Record) string { return strings.Join(r.Unlabelled, "; ") }},
-	{"url", "the report's address", func(r *corpus.Record) string { return r.URL }},
-	{"source", "the file, and line, it was read from", func(r *corpus.Record) string { return r.Source }},
-	{"text", "the text", func(r *corpus.Record) string { return r.Text }},
-}
-
-func join[T any](list []T, name func(T) string) string {
-	names := make([]string, len(list))
-	for i, item := range list {
-		names[i] = name(item)
-	}
-	return strings.Join(names, "; ")
-}
-
-func withRole(r *corpus.Record, role string) string {
-	var codes []string
-	for _, c := range r.Countries {
-		for _, x := range c.Roles {
-			if x.ID == role {
-				codes = append(codes, c.Code)
-				break
-			}
-		}
-	}
-	return strings.Join(codes, "; ")
-}
-
-func organizationIDs(r *corpus.Record) string {
-	var list []string
-	for _, o := range r.Organizations {
-		if len(o.IDs) > 0 {
-			list = append(list, o.Name+": "+strings.Join(o.IDs, " "))
-		}
-	}
-	return strings.Join(list, "; ")
-}
-
-func watched(r *corpus.Record) string {
-	var list []string
-	for _, o := range r.Organizations {
-		if len(o.Watch) > 0 {
-			list = append(list, o.Name+": "+strings.Join(o.Watch, ", "))
-		}
-	}
-	return strings.Join(list, "; ")
-}
-
-// maxQuotes is how many different quotes a label shows in a table.
-const maxQuotes = 3
-
-func domainEvidence(r *corpus.Record) string {
-	return join(r.Domains, func(d corpus.Domain) string { return d.ID + ": " + quotes(d.Evidence) })
-}
-
-func countryEvidence(r *corpus.Record) string {
-	return join(r.Countries, func(c corpus.Country) string { return c.Code + ": " + quotes(c.Mentions) })
-}
-
-// quotes joins the first different quotes, with their spaces run together.
-func quotes(evidence []corpus.Evidence) string {
-	var list []string
-	seen := map[string]bool{}
-	for _, e := range evidence {
-		quote := strings.Join(strings.Fields(e.Text), " ")
-		if !seen[quote] && len(list) < maxQuotes {
-			seen[quote] = true
-			list = append(list, quote)
-		}
-	}
-	return strings.Join(list, " | ")
-}
-
-// table writes one row a report: RFC 4180, with a header and, unless the
-// options say raw, a byte order mark so that spreadsheets know it for UTF-8.
+// table writes one table as CSV: one row a report, or a row a label with
+// Options.Rows. RFC 4180, with a header and, unless the options say raw, a byte
+// order mark, so that spreadsheets know it for UTF-8, and every cell guarded.
 type table struct {
 	w     *csv.Writer
 	out   io.Writer
-	opts  *Options
+	raw   bool
+	sheet sheet
 	begun bool
 	cells []string
 }
 
-func newCSV(w io.Writer, opts *Options) Writer {
-	return &table{w: csv.NewWriter(w), out: w, opts: opts}
+func newCSV(w io.Writer, opts *Options) encoder {
+	list := tables(opts)
+	i := max(0, slices.IndexFunc(list, func(s sheet) bool { return s.name == opts.Rows }))
+	return &table{w: csv.NewWriter(w), out: w, raw: opts.Raw, sheet: list[i]}
 }
 
-func (t *table) Write(r *corpus.Record) error {
+// checkRows says what is wrong with Options.Rows.
+func checkRows(format string, opts *Options) error {
+	if opts.Rows == "" {
+		return nil
+	}
+	if format != "csv" {
+		return fmt.Errorf("rows of %s: only csv has a table a kind of label", opts.Rows)
+	}
+	if opts.Rows == "people" && opts.NoPeople {
+		return errors.New("rows of people, and people left out: nothing would be written")
+	}
+	var names []string
+	for _, s := range tables(opts) {
+		if s.name == opts.Rows {
+			return nil
+		}
+		names = append(names, s.name)
+	}
+	return fmt.Errorf("rows of %q: there are %s", opts.Rows, strings.Join(names, ", "))
+}
+
+func (t *table) Write(e *entry) error {
 	if err := t.begin(); err != nil {
 		return err
 	}
-	t.cells = t.cells[:0]
-	for _, c := range t.opts.columns() {
-		t.cells = append(t.cells, t.guard(c.cell(r)))
+	for _, row := range t.sheet.rows(e) {
+		t.cells = t.cells[:0]
+		for _, cell := range row {
+			t.cells = append(t.cells, t.text(cell))
+		}
+		if err := t.w.Write(t.cells); err != nil {
+			return err
+		}
 	}
-	return t.w.Write(t.cells)
+	return nil
+}
+
+func (t *table) text(cell any) string {
+	switch x := cell.(type) {
+	case string:
+		if t.raw {
+			return x
+		}
+		return Guard(x)
+	case float64:
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return fmt.Sprint(cell)
 }
 
 func (t *table) begin() error {
@@ -171,36 +83,16 @@ func (t *table) begin() error {
 		return nil
 	}
 	t.begun = true
-	if !t.opts.Raw {
+	if !t.raw {
 		if _, err := io.WriteString(t.out, "\ufeff"); err != nil {
 			return err
 		}
 	}
 	var names []string
-	for _, c := range t.opts.columns() {
+	for _, c := range t.sheet.columns {
 		names = append(names, c.name)
 	}
 	return t.w.Write(names)
-}
-
-// columns are those that the options leave in.
-func (o *Options) columns() []column {
-	var list []column
-	for _, c := range columns {
-		if c.name == "text" && o.NoText || c.name == "people" && o.NoPeople {
-			continue
-		}
-		list = append(list, c)
-	}
-	return list
-}
-
-// guard puts an apostrophe before what a spreadsheet would run as a formula.
-func (t *table) guard(cell string) string {
-	if !t.opts.Raw && cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }
 
 func (t *table) Close() error {

@@ -7,11 +7,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
 
 	"attache/corpus"
 )
@@ -93,6 +95,8 @@ func TestJSONLReadsBack(t *testing.T) {
 
 func TestCSVReadsBack(t *testing.T) {
 	r := sample(t)
+	r.Organizations[0].Mentions = append(r.Organizations[0].Mentions, quote(t, "text", r.Text, "Nordlys"))
+	r.Modes[0].Evidence = []corpus.Evidence{quote(t, "text", r.Text, "lasers")}
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(exported(t, "csv", Options{}, r), "\ufeff"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -105,12 +109,46 @@ func TestCSVReadsBack(t *testing.T) {
 		"id": "r-1", "date": "2019-03", "title": "Lasers, from Norway", "post": "embassy Oslo", "post_host": "NO", "post_sender": "CN",
 		"origins": "NO", "partners": "", "countries": "NO", "country_names": "Norway", "organizations": "Nordlys Ltd; 北京大学",
 		"organization_ids": "", "watch": "",
-		"people": "王小明; Jane Roe", "domains": "photonics", "domain_evidence": "photonics: lasers | Lasers", "country_evidence": "NO: Norway",
+		"people": "王小明; Jane Roe", "organization_evidence": "Nordlys Ltd: Nordlys Ltd | Nordlys", "mode_evidence": "licensing: lasers", "domains": "photonics", "domain_evidence": "photonics: lasers | Lasers", "country_evidence": "NO: Norway",
 		"modes": "licensing; joint-research", "lang": "en", "unlabelled": "people", "url": "https://example.org/1", "source": "a/b.txt",
+		"text_sha256": "", "record_hash": hashOf(t, r), "ledger": "0", "min_score": "", "manifest": "",
 		"text": "'" + strings.ReplaceAll(r.Text, "\r\n", "\n"), // encoding/csv reads CRLF as LF
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestCSVRows(t *testing.T) {
+	tail := "," + hashOf(t, sample(t)) + ",0\n"
+	for _, tt := range []struct{ rows, header, want string }{
+		{"organizations", "id,date,title,name,kind,country,ids,watch,score,mentions,quotes,spans,record_hash,ledger\n",
+			"r-1,2019-03,\"Lasers, from Norway\",Nordlys Ltd,company,NO,,,0.9,1,Nordlys Ltd,text:10-21" + tail +
+				"r-1,2019-03,\"Lasers, from Norway\",北京大学,university,CN,,,0.8,1,北京大学,text:127-139" + tail},
+		{"people", "id,date,title,name,organization,score,mentions,quotes,spans,record_hash,ledger\n",
+			"r-1,2019-03,\"Lasers, from Norway\",王小明,,0.9,1,王小明,text:45-54" + tail +
+				"r-1,2019-03,\"Lasers, from Norway\",Jane Roe,Nordlys Ltd,0.9,1,Jane Roe,text:62-70" + tail},
+		{"countries", "id,date,title,code,name,roles,score,mentions,quotes,spans,record_hash,ledger\n",
+			"r-1,2019-03,\"Lasers, from Norway\",NO,Norway,origin,1,2,Norway,text:25-31; title:13-19" + tail},
+		{"domains", "id,date,title,domain,score,mentions,quotes,spans,record_hash,ledger\n",
+			"r-1,2019-03,\"Lasers, from Norway\",photonics,0.9,2,lasers | Lasers,text:108-114; title:0-6" + tail},
+		{"modes", "id,date,title,mode,score,mentions,quotes,spans,record_hash,ledger\n",
+			"r-1,2019-03,\"Lasers, from Norway\",licensing,0.5,0,," + tail + "r-1,2019-03,\"Lasers, from Norway\",joint-research,0.5,0,," + tail},
+	} {
+		if diff := cmp.Diff(tt.header+tt.want, exported(t, "csv", Options{Raw: true, Rows: tt.rows}, sample(t))); diff != "" {
+			t.Errorf("%s: %s", tt.rows, diff)
+		}
+		if out := exported(t, "csv", Options{Raw: true, Rows: tt.rows}); out != tt.header {
+			t.Errorf("%s of nothing is %q", tt.rows, out)
+		}
+	}
+	for _, tt := range []struct {
+		format string
+		opts   Options
+	}{{"csv", Options{Rows: "posts"}}, {"csv", Options{Rows: "people", NoPeople: true}}, {"jsonl", Options{Rows: "people"}}} {
+		if _, err := New(tt.format, &bytes.Buffer{}, tt.opts); err == nil {
+			t.Errorf("%s %+v was taken", tt.format, tt.opts)
+		}
 	}
 }
 
@@ -131,11 +169,49 @@ func TestCSVGuard(t *testing.T) {
 	}
 }
 
+// readable is an output with what is packed in it unpacked: archives, and the
+// values of Parquet.
+func readable(t testing.TB, out string) string {
+	t.Helper()
+	switch {
+	case strings.HasPrefix(out, "PK\x03\x04"):
+		var all strings.Builder
+		for name, content := range unpacked(t, out) {
+			all.WriteString(name + "\n" + readable(t, content))
+		}
+		return all.String()
+	case strings.HasPrefix(out, "PAR1"):
+		file, err := parquet.OpenFile(strings.NewReader(out), int64(len(out)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all strings.Builder
+		for _, group := range file.RowGroups() {
+			rows, list := group.Rows(), make([]parquet.Row, 100)
+			n, err := rows.ReadRows(list)
+			if err != nil && err != io.EOF {
+				t.Fatal(err)
+			}
+			for _, row := range list[:n] {
+				for _, v := range row {
+					all.WriteString(v.String() + "\n")
+				}
+			}
+			rows.Close()
+		}
+		return all.String()
+	}
+	return out
+}
+
 func TestRedaction(t *testing.T) {
 	for _, f := range Formats() {
 		r := sample(t)
 		before := fmt.Sprintf("%+v", r)
-		out := exported(t, f.Name, Options{NoPeople: true}, r)
+		if all := readable(t, exported(t, f.Name, Options{}, r)); !strings.Contains(all, "Roe") || !strings.Contains(all, "They") && f.Name != "graphml" {
+			t.Fatalf("%s cannot be looked into: %q", f.Name, all)
+		}
+		out := readable(t, exported(t, f.Name, Options{NoPeople: true}, r))
 		for _, secret := range []string{"王小明", "Jane", "Roe", "jane.roe"} {
 			if strings.Contains(out, secret) {
 				t.Errorf("%s with NoPeople shows %q: %s", f.Name, secret, out)
@@ -144,8 +220,8 @@ func TestRedaction(t *testing.T) {
 		if f.text {
 			continue
 		}
-		out = exported(t, f.Name, Options{NoText: true}, r)
-		for _, secret := range []string{"They said", "xxxxxxxx", "SUM"} {
+		out = readable(t, exported(t, f.Name, Options{NoText: true}, r))
+		for _, secret := range []string{"They", "xxxxxxxx", "SUM"} {
 			if strings.Contains(out, secret) {
 				t.Errorf("%s with NoText shows %q: %s", f.Name, secret, out)
 			}
@@ -208,7 +284,7 @@ func ExampleNew() {
 	err = w.Write(&corpus.Record{ID: "r-1", Title: "Lasers", Domains: []corpus.Domain{{ID: "photonics"}}})
 	fmt.Println(err, w.Close())
 	// Output:
-	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,organization_ids,watch,people,domains,domain_evidence,country_evidence,modes,lang,unlabelled,url,source
-	// r-1,,Lasers,,,,,,,,,,,,photonics,photonics: ,,,,,,
+	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,organization_evidence,organization_ids,watch,people,domains,domain_evidence,country_evidence,modes,mode_evidence,lang,unlabelled,url,source,text_sha256,record_hash,ledger,min_score,manifest
+	// r-1,,Lasers,,,,,,,,,,,,,photonics,,,,,,,,,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0040ed0d4fb8a8185251598697704e307b6a5b2a4b43156d84b6a3bca942f1b0,0,,
 	// <nil> <nil>
 }

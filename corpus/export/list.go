@@ -4,22 +4,20 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
-
-	"attache/corpus"
 )
 
 // list writes one JSON array with an element a report, in a line each.
 type list struct {
 	w    *bufio.Writer
-	make func(n int, r *corpus.Record) any
+	make func(n int, r *entry) any
 	n    int
 }
 
-func newList(w io.Writer, make func(int, *corpus.Record) any) Writer {
+func newList(w io.Writer, make func(int, *entry) any) encoder {
 	return &list{w: bufio.NewWriter(w), make: make}
 }
 
-func (l *list) Write(r *corpus.Record) error {
+func (l *list) Write(r *entry) error {
 	open := ",\n"
 	if l.n == 0 {
 		open = "[\n"

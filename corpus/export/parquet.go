@@ -3,7 +3,9 @@ package export
 import (
 	"io"
 	"maps"
+	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -12,38 +14,44 @@ import (
 
 // parquetFile writes one nested row a report, in row groups of a thousand,
 // packed with Zstandard. Spans are start and end, counted in bytes of UTF-8, and
-// meta is a list of keys and values in the order of the keys.
+// meta is a list of keys and values in the order of the keys. The provenance
+// stands in the file's own metadata, under "attache".
 type parquetFile struct {
-	w *parquet.GenericWriter[parquetRow]
-	n int
+	w   *parquet.GenericWriter[parquetRow]
+	n   int
+	err error
 }
 
 // rowGroup is how many rows are held before they are written.
 const rowGroup = 1000
 
 type parquetRow struct {
-	ID            string                `parquet:"id"`
-	Seq           int64                 `parquet:"seq"`
-	Rev           int64                 `parquet:"rev"`
-	Source        string                `parquet:"source"`
-	URL           string                `parquet:"url"`
-	Title         string                `parquet:"title"`
-	Text          string                `parquet:"text"`
-	TextSHA256    string                `parquet:"text_sha256"`
-	Lang          string                `parquet:"lang"`
-	Date          string                `parquet:"date"`
-	DatePrecision string                `parquet:"date_precision"`
-	PostKind      string                `parquet:"post_kind"`
-	PostCity      string                `parquet:"post_city"`
-	PostHost      string                `parquet:"post_host"`
-	PostSender    string                `parquet:"post_sender"`
-	Organizations []parquetOrganization `parquet:"organizations,list"`
-	People        []parquetPerson       `parquet:"people,list"`
-	Countries     []parquetCountry      `parquet:"countries,list"`
-	Domains       []parquetLabel        `parquet:"domains,list"`
-	Modes         []parquetLabel        `parquet:"modes,list"`
-	Unlabelled    []string              `parquet:"unlabelled,list"`
-	Meta          []parquetPair         `parquet:"meta,list"`
+	ID            string                `parquet:"id" about:"the report's id"`
+	Seq           int64                 `parquet:"seq" about:"its place among all that was read"`
+	Rev           int64                 `parquet:"rev" about:"its revision, from 1"`
+	Source        string                `parquet:"source" about:"the file, and line, it was read from"`
+	URL           string                `parquet:"url" about:"its address"`
+	Title         string                `parquet:"title" about:"its title"`
+	Text          string                `parquet:"text" about:"its text, as read"`
+	TextSHA256    string                `parquet:"text_sha256" about:"SHA-256 of the text"`
+	Lang          string                `parquet:"lang" about:"language of the text, ISO 639-1"`
+	Date          string                `parquet:"date" about:"as exact as it states it: 2019, 2019-03, 2019-03-02"`
+	DatePrecision string                `parquet:"date_precision" about:"year, month or day"`
+	PostKind      string                `parquet:"post_kind" about:"kind of the mission that filed it"`
+	PostCity      string                `parquet:"post_city" about:"where the mission is"`
+	PostHost      string                `parquet:"post_host" about:"code of the country where it is"`
+	PostSender    string                `parquet:"post_sender" about:"code of the country whose it is"`
+	Organizations []parquetOrganization `parquet:"organizations,list" about:"name, kind, country, identifiers, score and mentions of each"`
+	People        []parquetPerson       `parquet:"people,list" about:"name, organisation, score and mentions of each"`
+	Countries     []parquetCountry      `parquet:"countries,list" about:"code, name, score, roles and mentions of each"`
+	Domains       []parquetLabel        `parquet:"domains,list" about:"id in the taxonomy, score and evidence of each, the surest first"`
+	Modes         []parquetLabel        `parquet:"modes,list" about:"id, score and evidence of what cooperation is sought"`
+	Unlabelled    []string              `parquet:"unlabelled,list" about:"kinds of label it was not assessed for"`
+	Meta          []parquetPair         `parquet:"meta,list" about:"all other columns it came with: key and value"`
+	RecordHash    string                `parquet:"record_hash" about:"SHA-256 of the record when it was exported"`
+	Ledger        int64                 `parquet:"ledger" about:"how many corrections of the corpus had been applied"`
+	MinScore      float64               `parquet:"min_score" about:"the score from which on labels were taken, 0 for the corpus's thresholds"`
+	Manifest      string                `parquet:"manifest" about:"SHA-256 of the corpus's manifest.json"`
 }
 
 type parquetOrganization struct {
@@ -90,11 +98,33 @@ type parquetPair struct {
 	Value string `parquet:"value"`
 }
 
-func newParquet(w io.Writer, _ *Options) Writer {
-	return &parquetFile{w: parquet.NewGenericWriter[parquetRow](w, parquet.Compression(&parquet.Zstd), parquet.CreatedBy("attache", "1", ""))}
+func newParquet(w io.Writer, opts *Options) encoder { return startParquet(w, opts) }
+
+func startParquet(w io.Writer, opts *Options) *parquetFile {
+	var provenance strings.Builder
+	err := writeJSON(&provenance, opts.Provenance, "")
+	return &parquetFile{err: err, w: parquet.NewGenericWriter[parquetRow](w, parquet.Compression(&parquet.Zstd),
+		parquet.CreatedBy("attache", "1", ""), parquet.KeyValueMetadata("attache", provenance.String()))}
 }
 
-func (p *parquetFile) Write(r *corpus.Record) error {
+// parquetColumn is a column as a dataset's card names it.
+type parquetColumn struct{ name, kind, about string }
+
+func parquetColumns() (list []parquetColumn) {
+	row := reflect.TypeFor[parquetRow]()
+	for i := range row.NumField() {
+		f := row.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("parquet"), ",")
+		kind := map[reflect.Kind]string{reflect.String: "string", reflect.Int64: "int64", reflect.Float64: "float64", reflect.Slice: "list"}[f.Type.Kind()]
+		list = append(list, parquetColumn{name, kind, f.Tag.Get("about")})
+	}
+	return list
+}
+
+func (p *parquetFile) Write(r *entry) error {
+	if p.err != nil {
+		return p.err
+	}
 	if _, err := p.w.Write([]parquetRow{parquetOf(r)}); err != nil {
 		return err
 	}
@@ -106,10 +136,10 @@ func (p *parquetFile) Write(r *corpus.Record) error {
 
 func (p *parquetFile) Close() error { return p.w.Close() }
 
-func parquetOf(r *corpus.Record) parquetRow {
+func parquetOf(r *entry) parquetRow {
 	row := parquetRow{
 		ID: r.ID, Seq: int64(r.Seq), Rev: int64(r.Rev), Source: r.Source, URL: r.URL, Title: r.Title, Text: r.Text, TextSHA256: r.TextSHA256, Lang: r.Lang,
-		Unlabelled: r.Unlabelled,
+		Unlabelled: r.Unlabelled, RecordHash: r.RecordHash, Ledger: int64(r.Ledger), MinScore: r.MinScore, Manifest: r.Manifest,
 	}
 	if r.Date != nil {
 		row.Date, row.DatePrecision = r.Date.Value, r.Date.Precision

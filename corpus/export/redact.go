@@ -17,24 +17,6 @@ import (
 // maxQuote is how long a quote or a column may be where the text is withheld.
 const maxQuote = 200
 
-// redact returns r, or a copy without what the options withhold.
-func (o *Options) redact(r *corpus.Record) (*corpus.Record, error) {
-	if !o.NoText && !o.NoPeople {
-		return r, nil
-	}
-	c, err := clone(r)
-	if err != nil {
-		return nil, err
-	}
-	if o.NoPeople {
-		maskPeople(c)
-	}
-	if o.NoText {
-		dropText(c)
-	}
-	return c, nil
-}
-
 // clone copies a record deep, the way it is stored.
 func clone(r *corpus.Record) (*corpus.Record, error) {
 	data, err := r.AppendJSON(nil)

@@ -3,8 +3,6 @@ package export
 import (
 	"io"
 	"sort"
-
-	"attache/corpus"
 )
 
 // spacyDoc is one report in the JSON that `spacy convert` reads. White space
@@ -12,7 +10,14 @@ import (
 // that the text comes out byte for byte.
 type spacyDoc struct {
 	ID         int              `json:"id"`
+	Meta       spacyMeta        `json:"meta"`
 	Paragraphs []spacyParagraph `json:"paragraphs"`
+}
+
+// spacyMeta says which record it is; spaCy passes over it.
+type spacyMeta struct {
+	ID string `json:"id"`
+	Base
 }
 
 type spacyParagraph struct {
@@ -38,13 +43,13 @@ type spacyCat struct {
 	Value float64 `json:"value"`
 }
 
-func newSpacy(w io.Writer, _ *Options) Writer {
-	return newList(w, func(n int, r *corpus.Record) any { return spacyOf(n, r) })
+func newSpacy(w io.Writer, _ *Options) encoder {
+	return newList(w, func(n int, r *entry) any { return spacyOf(n, r) })
 }
 
-func spacyOf(n int, r *corpus.Record) spacyDoc {
-	f := flatten(r)
-	p := spacyParagraph{Raw: f.text, Sentences: []spacySentence{}, Cats: []spacyCat{}}
+func spacyOf(n int, r *entry) spacyDoc {
+	f := Flatten(r.Record, false)
+	p := spacyParagraph{Raw: f.Text, Sentences: []spacySentence{}, Cats: []spacyCat{}}
 	for _, d := range r.Domains {
 		p.Cats = append(p.Cats, spacyCat{d.ID, d.Score})
 	}
@@ -52,7 +57,7 @@ func spacyOf(n int, r *corpus.Record) spacyDoc {
 	id := 0
 	for _, t := range f.tokens() {
 		last := len(p.Sentences) - 1
-		quote := t.Of(f.text)
+		quote := t.Of(f.Text)
 		if t.space && last >= 0 {
 			before := p.Sentences[last].Tokens
 			if before[len(before)-1].Space == "" && quote[0] == ' ' && before[len(before)-1].Orth[0] > ' ' {
@@ -69,7 +74,7 @@ func spacyOf(n int, r *corpus.Record) spacyDoc {
 		p.Sentences[last].Tokens = append(p.Sentences[last].Tokens, spacyToken{id, quote, "", t.scheme("bioes", "BIOLU")})
 		id++
 	}
-	return spacyDoc{n, []spacyParagraph{p}}
+	return spacyDoc{n, spacyMeta{r.ID, r.Base}, []spacyParagraph{p}}
 }
 
 // onlySpace reports whether a sentence has nothing but the white space that a

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+
+	"attache/corpus"
 )
 
 // Skip says what was not read, and why.
@@ -22,29 +24,30 @@ type Skip struct {
 // Reason is why an input was skipped, one of a fixed set.
 type Reason = string
 
-// The reasons. DuplicateID is given by whoever keeps the ids.
+// The reasons. DuplicateID and Forgotten are given by whoever keeps the ids.
 const (
-	TooLarge    Reason = "too-large"    // over a limit, which Detail names
-	NotText     Reason = "not-text"     // binary, whatever its name says
-	BadEncoding Reason = "bad-encoding" // no character set fits the bytes
-	Empty       Reason = "empty"        // no text in it
-	NoText      Reason = "no-text"      // no column or key holds the text
-	BadJSON     Reason = "bad-json"     // broken, or a value of the wrong type
-	BadRow      Reason = "bad-row"      // a table's row that does not fit its header
-	DuplicateID Reason = "duplicate-id" // the id was used before
-	Unreadable  Reason = "unreadable"   // the system refuses, or the file broke off
-	SymlinkLoop Reason = "symlink-loop" // a link to a folder that was walked already
-	Bomb        Reason = "bomb"         // compressed beyond the limit
-	Truncated   Reason = "truncated"    // a compressed file that ends too early or is damaged
-	Unsupported Reason = "unsupported"  // no reader for this format
-	NeedsOCR    Reason = "needs-ocr"    // pages that are images, without text
-	Hidden      Reason = "hidden"       // name starts with a dot
-	ReaderFault Reason = "reader-fault" // the reader itself failed on it
+	TooLarge    Reason = "too-large"            // over a limit, which Detail names
+	NotText     Reason = "not-text"             // binary, whatever its name says
+	BadEncoding Reason = "bad-encoding"         // no character set fits the bytes
+	Empty       Reason = "empty"                // no text in it
+	NoText      Reason = "no-text"              // no column or key holds the text
+	BadJSON     Reason = "bad-json"             // broken, or a value of the wrong type
+	BadRow      Reason = "bad-row"              // a table's row that does not fit its header
+	DuplicateID Reason = "duplicate-id"         // the id was used before
+	Forgotten   Reason = corpus.ReasonForgotten // its record was forgotten
+	Unreadable  Reason = "unreadable"           // the system refuses, or the file broke off
+	SymlinkLoop Reason = "symlink-loop"         // a link to a folder that was walked already
+	Bomb        Reason = "bomb"                 // compressed beyond the limit
+	Truncated   Reason = "truncated"            // a compressed file that ends too early or is damaged
+	Unsupported Reason = "unsupported"          // no reader for this format
+	NeedsOCR    Reason = "needs-ocr"            // pages that are images, without text
+	Hidden      Reason = "hidden"               // name starts with a dot
+	ReaderFault Reason = "reader-fault"         // the reader itself failed on it
 )
 
 // Reasons lists every reason, in the order of the documentation.
 func Reasons() []Reason {
-	return []Reason{TooLarge, NotText, BadEncoding, Empty, NoText, BadJSON, BadRow, DuplicateID,
+	return []Reason{TooLarge, NotText, BadEncoding, Empty, NoText, BadJSON, BadRow, DuplicateID, Forgotten,
 		Unreadable, SymlinkLoop, Bomb, Truncated, Unsupported, NeedsOCR, Hidden, ReaderFault}
 }
 

@@ -47,14 +47,21 @@ func (p *page) cover(s corpus.Span) (kind string, longer bool) {
 // vetoed reports whether the surroundings of a hit rule it out.
 func (d *document) vetoed(h *hit) bool {
 	p := &d.pages[h.page]
+	next, prev := d.after(h), d.before(h)
+	if next != nil && next.gap == hyphen && next.word == d.f.words.based {
+		return false // "Seoul-based Samsung", whatever that was taken for
+	}
 	if kind, longer := p.cover(h.span(d.pages)); kind == "PER" && (longer || h.weakest() > strong || h.anyPlace()) {
 		return true
 	}
-	next, prev := d.after(h), d.before(h)
 	first := &p.tokens[h.first]
 	switch {
+	case d.other[d.word(h)]:
+		return true
 	case h.senses[0].class == classAbbreviation:
 		return d.vetoedAbbreviation(h, next)
+	case h.first == h.last && d.class(first)&wordHead != 0 && h.allCities() && d.isPart(h):
+		return true // "Clemson University": no town of that name
 	case h.first == h.last && d.isPerson(h, prev, next, first):
 		return true
 	case h.hasAdjective() && d.isLanguage(h, prev, next):
@@ -129,7 +136,7 @@ func (d *document) isPerson(h *hit, prev, next, self *token) bool {
 	if kind, _ := p.cover(h.span(d.pages)); kind == "ORG" {
 		return false
 	}
-	if _, senses := d.f.longest(p.tokens, h.last+1); notable(senses) || len(p.Names) > 0 || d.headFollows(p, h) {
+	if _, senses := d.f.longest(p.tokens, h.last+1); notable(senses) || len(p.Names) > 0 || d.headFollows(p, h) || d.headOf(h) != 0 {
 		return false
 	}
 	return next.shape == title && d.class(next)&(wordHead|wordCommon|wordState|wordGeo) == 0
@@ -226,6 +233,30 @@ func (d *document) headPrecedes(p *page, h *hit) bool {
 		}
 	}
 	return false
+}
+
+// headOf returns the classes of the word that a hit belongs to by "of": of
+// "Ministry" for "Ministry of Health of Georgia", of "state" for "the
+// Ministry of Justice of the state of Georgia".
+func (d *document) headOf(h *hit) wordClass {
+	p := &d.pages[h.page]
+	of := false
+	for i := h.first - 1; i >= max(0, h.first-6); i-- {
+		t := &p.tokens[i]
+		class := d.class(t)
+		switch {
+		case p.tokens[i+1].gap > space && p.tokens[i+1].gap != newline:
+			return 0
+		case of && class&(wordState|wordSovereign) != 0:
+			return class
+		case class&wordOf != 0 && t.shape == lower:
+			of = true
+		case of && t.shape == title:
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 // isTribal reports whether a hit speaks of the first nations of America.

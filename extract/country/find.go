@@ -18,6 +18,7 @@ type document struct {
 	placed []float64       // and how often reached through certain places
 	memory map[int32]int16 // what a word was decided to mean, for the next time
 	tribal bool            // it speaks of the first nations of America
+	other  map[int32]bool  // abbreviations that the document itself makes another thing's
 }
 
 // Find returns the mentions of all countries in the fields of one document, in
@@ -49,6 +50,7 @@ func (f *Finder) Find(fields []Field) []Mention {
 // keep returns the hits that nothing around them rules out, and marks those
 // that are part of an organisation's name.
 func (d *document) keep() []hit {
+	d.define()
 	kept := d.hits[:0]
 	for i := range d.hits {
 		h := &d.hits[i]

@@ -84,8 +84,14 @@ func (d *document) neighbours(i int, s *sense) float64 {
 	if code, ok := d.memory[d.word(&d.hits[i])]; ok && code == s.code {
 		e += 3
 	}
-	if s.class == classRegion && d.hits[i].part {
+	switch of := d.headOf(&d.hits[i]); {
+	case s.class == classRegion && of&wordState != 0:
+		e += 4
+	case s.class == classRegion && of&wordSovereign != 0:
+	case s.class == classRegion && d.hits[i].part:
 		e += 1.5
+	case s.class == className && s.weak != strong && of&wordSovereign != 0:
+		e += 3
 	}
 	if s.isPlace() && d.class(d.after(&d.hits[i]))&wordCounty != 0 && d.f.t.countries[s.code].code != "US" {
 		e -= 3
@@ -194,6 +200,11 @@ func (d *document) follower(i int) int {
 func (d *document) adopt(i int) {
 	h := &d.hits[i]
 	j := d.follower(i)
+	if j >= 0 && d.namesake(i, j) {
+		n := &d.hits[j].senses[0]
+		h.senses = []sense{{code: n.code, class: classCity, people: 300, state: n.state}}
+		return
+	}
 	if j < 0 || !h.allCities() || d.class(&d.pages[h.page].tokens[h.first])&wordOrdinary != 0 {
 		return
 	}
@@ -226,6 +237,19 @@ func (d *document) adopt(i int) {
 	}
 	city := sense{code: n.code, class: classCity, people: 300, place: h.senses[0].place, state: n.state}
 	h.senses = append(append([]sense(nil), h.senses...), city)
+}
+
+// namesake reports whether hit i has a country's name and is a town: a state
+// ends the address after it, "Lebanon, Ohio 45036", it stands in no list, and
+// the document names the country nowhere else.
+func (d *document) namesake(i, j int) bool {
+	h, next := &d.hits[i], &d.hits[j]
+	s, state := &h.senses[0], &next.senses[0]
+	if h.first != h.last || s.class != className || s.weak != strong || state.class != classRegion || state.state == "" || next.first != h.last+2 {
+		return false
+	}
+	after := d.after(next)
+	return d.support(h, s.code) == 0 && d.follower(i-1) != i && d.follower(j) < 0 && (d.ends(next) || after.shape == digits)
 }
 
 // ends reports whether a hit ends its sentence: no list goes on after it.

@@ -12,7 +12,7 @@ type trie struct {
 	senses     [][]sense // of each node
 	slab       []sense   // where most of them lie
 	words      struct {  // words with rules of their own
-		turkey, english, indian int32
+		turkey, english, indian, based int32
 		america                 [3]int32
 	}
 }
@@ -29,7 +29,7 @@ func newFinder(t *tables) *Finder {
 		w := f.number(word)
 		f.classes[w] |= class
 	}
-	f.words.turkey, f.words.english, f.words.indian = f.number("turkey"), f.number("english"), f.number("indian")
+	f.words.turkey, f.words.english, f.words.indian, f.words.based = f.number("turkey"), f.number("english"), f.number("indian"), f.number("based")
 	f.words.america = [3]int32{f.number("america"), f.number("american"), f.number("americans")}
 	var tokens []token
 	for _, p := range t.patterns {

@@ -1,6 +1,9 @@
 package country
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // placeContext weighs the words around a place's name, in log-odds.
 func (d *document) placeContext(h *hit, s *sense) float64 {
@@ -15,7 +18,7 @@ func (d *document) placeContext(h *hit, s *sense) float64 {
 	if self.shape == upper && single && !p.caps[h.first] && !d.dateline(p, h) {
 		e -= 3 // an acronym, more likely
 	}
-	if single && s.class != classRegion && mixed(p.Text[self.start:self.end]) {
+	if single && s.class != classRegion && (mixed(p.Text[self.start:self.end]) || plural(p.Text[self.start:self.end])) {
 		e -= 3
 	}
 	class := d.class(self)
@@ -125,4 +128,10 @@ func mixed(w string) bool {
 		}
 	}
 	return capitals > 1
+}
+
+// plural reports whether a word is an acronym with a plural's s: "IMUs".
+func plural(w string) bool {
+	stem, ok := strings.CutSuffix(w, "s")
+	return ok && len(stem) > 1 && strings.ToUpper(stem) == stem
 }

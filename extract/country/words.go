@@ -27,6 +27,7 @@ const (
 	wordCounty                           // "County" after a name: in America, more likely
 	wordGeneric                          // ends the names of regions, in lower case too
 	wordState                            // "state", "county": it is no country
+	wordSovereign                        // "ministry", "embassy": only a country has one
 )
 
 var contextLists = []struct {
@@ -47,6 +48,7 @@ var contextLists = []struct {
 	{wordGeneric, `state valley province region oblast islands island delta county republic peninsula district territory`},
 	{wordOrdinary, `andes crystal hopkins cutler pereira sousa santana valenzuela hidalgo santos constantine engels preston anderson warren gresham yao kai university toyota hitachi scania stanley richardson anand midland riverview xian tyre rosetta temple peabody lawrence forest arrecife asker college hospital church school market street bridge castle chapel field grove hill park port valley village wells wood woods reading mobile bath orange nice tours surprise independence enterprise most split same hope bury sale deal corona pearl mission union central male of bar march along man university police home best normal van batman van ordu police green temple bend buffalo sandy palm plantation marina folsom flower mound sugar citrus gates phoenix eagle cork essen worms hall ham ban bor via para are ica data gap asha lens barry poole stafford reading rugby crawley hove gold sterling peoria victor providence liberty harmony commerce industry paramount compton racing date cary rich long young king young price early moore hull brest kent lund sens cannes troyes nimes kayes dole beziers macon brighton chart bari como lodi asti trapani mode modena cary moers marl unna hamm hanau trier soest minden lage herne hilden celle gap rosario la mira sur loja ambato manta salto melo toledo linares parral angol curico osorno colon david soledad sincelejo neiva pasto tulua buga bello envigado florencia merida maturin progress science energy optics eureka genesis atlas apex titan vision alpha delta sigma omega laguna alliance summit pinnacle keystone frontier horizon hercules mercury saturn jupiter apollo orion nova quest spring fusion matrix sol luna terra aurora lincoln of phoenix`},
 	{wordState, `state states county governor senator legislature`},
+	{wordSovereign, `ministry minister government parliament president embassy ambassador republic army navy citizen citizens constitution academy prime cabinet armed`},
 }
 
 // contextWords gives each word its classes.

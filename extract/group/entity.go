@@ -8,7 +8,7 @@ import (
 )
 
 // entities turns clusters into entities.
-func entities(nodes []*node) []Entity {
+func entities(nodes []*node, said *decisions) []Entity {
 	members := make(map[*node][]*node)
 	var roots []*node
 	for _, n := range nodes {
@@ -20,7 +20,7 @@ func entities(nodes []*node) []Entity {
 	}
 	list := make([]Entity, 0, len(roots))
 	for _, root := range roots {
-		list = append(list, entity(members[root], root.why))
+		list = append(list, entity(members[root], root.why, said))
 	}
 	slices.SortStableFunc(list, func(a, b Entity) int {
 		return cmp.Or(cmp.Compare(len(b.Documents), len(a.Documents)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Country, b.Country))
@@ -28,7 +28,7 @@ func entities(nodes []*node) []Entity {
 	return list
 }
 
-func entity(nodes []*node, why []Join) Entity {
+func entity(nodes []*node, why []Join, said *decisions) Entity {
 	all := newNode("", "")
 	countries := make(map[string]int)
 	for _, n := range nodes {
@@ -37,8 +37,12 @@ func entity(nodes []*node, why []Join) Entity {
 			countries[n.country] += len(n.docs)
 		}
 	}
+	keys := make([]string, len(nodes))
+	for i, n := range nodes {
+		keys[i] = n.key
+	}
 	e := Entity{
-		Name: canonical(nodes), Kind: all.kind(), IDs: slices.Sorted(maps.Keys(all.ids)), Watch: slices.Sorted(maps.Keys(all.watch)),
+		Name: cmp.Or(said.name(keys), canonical(nodes)), Kind: all.kind(), IDs: slices.Sorted(maps.Keys(all.ids)), Watch: slices.Sorted(maps.Keys(all.watch)),
 		Documents: slices.Sorted(maps.Keys(all.docs)), First: all.first, Last: all.last, Why: why,
 	}
 	for _, c := range slices.Sorted(maps.Keys(countries)) {

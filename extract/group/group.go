@@ -32,6 +32,9 @@ type Item struct {
 type Options struct {
 	// Threshold is the least score of a join; 0 is 0.85.
 	Threshold float64
+	// Decisions are what people said of names: which are one, which are not,
+	// and what one is called. They go before all evidence.
+	Decisions []corpus.Decision
 }
 
 // Entity is one organisation of the corpus.
@@ -82,8 +85,8 @@ type node struct {
 	name   orgname.Name // the most frequent canonical name
 	parent *node
 	why    []Join
-	// Of a cluster's root: the countries and identifiers it holds.
-	countries map[string]bool
+	// Of a cluster's root: the countries and keys it holds.
+	countries, keys map[string]bool
 }
 
 // Group brings the organisations together. Entities come by falling number of
@@ -94,10 +97,11 @@ func Group(items iter.Seq[Item], opts Options) []Entity {
 	}
 	nodes := gather(items)
 	j := newJoiner(nodes, opts)
+	j.decided(j.said)
 	for _, e := range j.edges() {
 		j.join(e)
 	}
-	return entities(nodes)
+	return entities(nodes, j.said)
 }
 
 // gather makes nodes, ordered by key and country.
@@ -223,7 +227,7 @@ func (n *node) absorb(o *node) {
 // finish readies a node for joining.
 func (n *node) finish() *node {
 	n.name = orgname.Parse(preferred(n.names))
-	n.countries = make(map[string]bool)
+	n.countries, n.keys = make(map[string]bool), map[string]bool{n.key: true}
 	if n.country != "" {
 		n.countries[n.country] = true
 	}

@@ -88,6 +88,17 @@ func TestGroup(t *testing.T) {
 			d3: Huawei [CN company]
 			d4: Huawei [US company]`, `
 			Huawei [CN company] d1 d2 d3 d4`},
+		{"country in front", `
+			d1: National Science Foundation [US government]
+			d2: U.S. National Science Foundation [US government]
+			d3: National Science Foundation [CH government]
+			d4: US Steel [US company]
+			d5: Steel [US company]`, `
+			U.S. National Science Foundation [US government] d1 d2
+			  0.96 National Science Foundation + U.S. National Science Foundation: same name but for the country in front; both in US
+			National Science Foundation [CH government] d3
+			Steel [US company] d5
+			US Steel [US company] d4`},
 		{"transliteration", `
 			d1: Tchaikovsky Conservatory [RU university]
 			d2: Chaikovskii Conservatory [RU university]`, `

@@ -14,6 +14,7 @@ import (
 const (
 	sameIdentifier = 1.00 // both have the identifier
 	statedInText   = 0.95 // a document gives both names to one body
+	sansCountry    = 0.93 // one has its country in front: "U.S. Geological Survey"
 	onlyExtension  = 0.88 // the only longer name of the corpus
 	otherCountry   = 0.30
 	sameCountry    = 0.03
@@ -33,10 +34,11 @@ type joiner struct {
 	nodes []*node
 	near  *orgname.Near
 	byKey map[string][]int
+	said  *decisions
 }
 
 func newJoiner(nodes []*node, opts Options) *joiner {
-	j := &joiner{opts: opts, nodes: nodes, byKey: make(map[string][]int)}
+	j := &joiner{opts: opts, nodes: nodes, byKey: make(map[string][]int), said: decided("organization", opts.Decisions)}
 	names := make([]*orgname.Name, len(nodes))
 	for i, n := range nodes {
 		names[i] = &n.name
@@ -65,6 +67,7 @@ func (j *joiner) edges() []edge {
 	j.stated(add)
 	j.spelt(add)
 	j.extended(add)
+	j.prefixed(add)
 	slices.SortFunc(list, func(x, y edge) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.why, y.why))
 	})
@@ -176,6 +179,34 @@ func (j *joiner) extended(add func(a, b int, score float64, why string)) {
 	}
 }
 
+// countryPrefix are the words for a country, as [orgname.Name] spells them out
+// in Plain, that stand in front of the names of its own bodies.
+var countryPrefix = map[string]string{"united states ": "US", "united kingdom ": "GB"}
+
+// prefixed joins "U.S. National Science Foundation" with "National Science
+// Foundation" when both are in that country.
+func (j *joiner) prefixed(add func(a, b int, score float64, why string)) {
+	plain := make([]string, len(j.nodes))
+	bare := make(map[string][]int)
+	for i, n := range j.nodes {
+		plain[i] = strings.Join(n.name.Plain, " ")
+		bare[plain[i]] = append(bare[plain[i]], i)
+	}
+	for i, n := range j.nodes {
+		for prefix, code := range countryPrefix {
+			rest, ok := strings.CutPrefix(plain[i], prefix)
+			if !ok || code != n.country || !strings.Contains(rest, " ") {
+				continue
+			}
+			for _, k := range bare[rest] {
+				if j.nodes[k].country == code {
+					add(i, k, sansCountry, "same name but for the country in front")
+				}
+			}
+		}
+	}
+}
+
 // distinctive reports whether a name is no ordinary word and no acronym.
 func (j *joiner) distinctive(n *node) bool {
 	if len(n.name.Core) == 1 && len(n.key) < 4 {
@@ -199,11 +230,23 @@ func (j *joiner) join(e edge) {
 	if len(a.countries) > 0 && len(b.countries) > 0 && !maps.Equal(a.countries, b.countries) && !strings.HasPrefix(e.why, "same identifier") {
 		return
 	}
+	if j.said.parts(a, b) {
+		return
+	}
+	j.unite(e.a, e.b, Join{A: j.nodes[e.a].name.Text, B: j.nodes[e.b].name.Text, Score: e.score, Why: e.why})
+}
+
+// unite makes one cluster of those of two nodes.
+func (j *joiner) unite(x, y int, why Join) {
+	a, b := j.nodes[x].root(), j.nodes[y].root()
+	if a == b {
+		return
+	}
 	if b.key < a.key || b.key == a.key && b.country < a.country {
 		a, b = b, a
 	}
 	b.parent = a
 	maps.Copy(a.countries, b.countries)
-	a.why = append(a.why, b.why...)
-	a.why = append(a.why, Join{A: j.nodes[e.a].name.Text, B: j.nodes[e.b].name.Text, Score: e.score, Why: e.why})
+	maps.Copy(a.keys, b.keys)
+	a.why = append(append(a.why, b.why...), why)
 }

@@ -35,7 +35,7 @@ type individual struct {
 	names, orgs map[string]map[string]bool // documents of each
 	docs        map[string]bool
 	first, last string
-	why         string
+	why, said   string // said is what a person did
 }
 
 // People brings the persons of documents together: those of one name (folded,
@@ -44,8 +44,9 @@ type individual struct {
 // organisation at most. People share names, so a family name alone is joined
 // with nothing, and two organisations make two persons. Entities come by
 // falling number of documents, then by name. The order of the items does not
-// matter.
-func People(items iter.Seq[PersonItem]) []PersonEntity {
+// matter. What people decided about names goes before all this.
+func People(items iter.Seq[PersonItem], opts Options) []PersonEntity {
+	said := decided("person", opts.Decisions)
 	byName := make(map[string]map[string]*individual) // by name, then organisation
 	for item := range items {
 		words := orgname.Words(item.Person.Name)
@@ -56,6 +57,13 @@ func People(items iter.Seq[PersonItem]) []PersonEntity {
 		if len(words) == 1 && org == "" {
 			org = "\x00" + item.Doc // a person of this document alone
 		}
+		key, merged := strings.Join(words, " "), false
+		if len(said.apart[key]) > 0 {
+			name = key // one only with the very same name
+		}
+		if merged = len(said.one[key]) > 0; merged {
+			name, org = personKey(strings.Fields(said.one[key][0])), "\x01"
+		}
 		if byName[name] == nil {
 			byName[name] = make(map[string]*individual)
 		}
@@ -65,11 +73,14 @@ func People(items iter.Seq[PersonItem]) []PersonEntity {
 			byName[name][org] = who
 		}
 		who.add(item)
+		if merged {
+			who.said = said.why[key]
+		}
 	}
 	var list []PersonEntity
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		for _, who := range persons(byName[name]) {
-			list = append(list, who.entity())
+			list = append(list, who.entity(said))
 		}
 	}
 	slices.SortStableFunc(list, func(a, b PersonEntity) int {
@@ -117,12 +128,13 @@ func persons(byOrg map[string]*individual) []*individual {
 		default:
 			who.why = "same name and organisation"
 		}
+		who.why = cmp.Or(who.said, who.why)
 		list = append(list, who)
 	}
 	if len(orgs) == 2 && orgs[0] == "" {
 		with, without := byOrg[orgs[1]], byOrg[""]
 		with.absorb(without)
-		with.why = "same full name, and no other organisation of one"
+		with.why = cmp.Or(with.said, "same full name, and no other organisation of one")
 		return []*individual{with}
 	}
 	return list
@@ -138,9 +150,13 @@ func (p *individual) absorb(o *individual) {
 	p.dated(o.first, o.last)
 }
 
-func (p *individual) entity() PersonEntity {
+func (p *individual) entity(said *decisions) PersonEntity {
+	var keys []string
+	for _, name := range slices.Sorted(maps.Keys(p.names)) {
+		keys = append(keys, corpus.NameKey("person", name))
+	}
 	e := PersonEntity{
-		Name: preferred(p.names), Organizations: slices.Sorted(maps.Keys(p.orgs)), Documents: slices.Sorted(maps.Keys(p.docs)),
+		Name: cmp.Or(said.name(keys), preferred(p.names)), Organizations: slices.Sorted(maps.Keys(p.orgs)), Documents: slices.Sorted(maps.Keys(p.docs)),
 		First: p.first, Last: p.last, Why: p.why,
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.names)) {

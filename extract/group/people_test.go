@@ -37,7 +37,7 @@ func TestPeople(t *testing.T) {
 		list := people(tt.in)
 		for range 2 {
 			var out []string
-			for _, e := range People(slices.Values(list)) {
+			for _, e := range People(slices.Values(list), Options{}) {
 				out = append(out, fmt.Sprintf("%s %v %s: %s", e.Name, e.Organizations, strings.Join(e.Documents, " "), e.Why))
 			}
 			if d := cmp.Diff(tt.want, strings.Join(out, "|")); d != "" {
@@ -49,7 +49,7 @@ func TestPeople(t *testing.T) {
 }
 
 func TestPeopleFields(t *testing.T) {
-	got := People(slices.Values(people("d2: Li Wei\nd1: LI WEI\nd3: Li Wei")))
+	got := People(slices.Values(people("d2: Li Wei\nd1: LI WEI\nd3: Li Wei")), Options{})
 	want := []PersonEntity{{Name: "Li Wei", Documents: []string{"d1", "d2", "d3"}, Variants: []Variant{{"Li Wei", 2}, {"LI WEI", 1}},
 		First: "201", Last: "203", Why: "same full name, no organisation stated"}}
 	for i := range got {

@@ -1,0 +1,69 @@
+package corpus
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Clash is an id that two folders have.
+type Clash struct {
+	ID string `json:"id"`
+	// Source and Other are what the two records were read from.
+	Source string `json:"source"`
+	Other  string `json:"other"`
+	// Same says that they were read from the same bytes.
+	Same bool `json:"same"`
+	// Forgotten says that one of the folders has forgotten the record.
+	Forgotten bool `json:"forgotten,omitempty"`
+}
+
+// Clashes lists the ids that both folders have, in the order of f.
+func (f *Folder) Clashes(g *Folder) ([]Clash, error) {
+	var list []Clash
+	for i := range f.rows {
+		a := &f.rows[i]
+		if at := f.current[a.id]; at != i && at >= 0 || at < 0 && !a.forgotten() {
+			continue
+		}
+		at, both := g.current[a.id]
+		if !both {
+			continue
+		}
+		b := g.row(a.id, at)
+		c := Clash{Same: a.content == b.content, Forgotten: a.forgotten() || b.forgotten()}
+		var head tombstone
+		if err := f.head(a, &head); err != nil {
+			return nil, err
+		}
+		c.ID, c.Source = head.ID, head.Source
+		if err := g.head(b, &head); err != nil {
+			return nil, err
+		}
+		c.Other = head.Source
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// row is the row of an id whose place is at, or that of its tombstone.
+func (f *Folder) row(id [16]byte, at int) *row {
+	for i := len(f.rows) - 1; at < 0 && i >= 0; i-- {
+		if f.rows[i].id == id {
+			at = i
+		}
+	}
+	return &f.rows[at]
+}
+
+// head decodes what a record and a tombstone both have.
+func (f *Folder) head(r *row, to *tombstone) error {
+	line := make([]byte, r.length)
+	_, err := f.records.ReadAt(line, r.offset)
+	if err == nil {
+		err = json.Unmarshal(line, to)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
+	}
+	return nil
+}
