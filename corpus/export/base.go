@@ -70,8 +70,9 @@ type entry struct {
 	whole *corpus.Record
 }
 
-// Prepare returns the record as an export with these options has it, or the
-// record itself where it leaves nothing out; r stays as it is.
+// Prepare returns the record as an export with these options has it: with the
+// labels that count, and without what is withheld. It may share parts with r,
+// which stays as it is.
 func (o *Options) Prepare(r *corpus.Record) (*corpus.Record, error) {
 	e, err := o.prepare(r)
 	if err != nil {
