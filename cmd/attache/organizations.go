@@ -89,6 +89,7 @@ func (o *listOptions) complete(cmd *cobra.Command) error {
 }
 
 func runOrganizations(ctx context.Context, env *environment, opts listOptions, folder string) error {
+	env.sayQuery(ctx, folder, opts.Query)
 	list, err := attache.Organizations(ctx, folder, opts.ListOptions)
 	if err != nil {
 		return explainQuery(notCorpus(err), opts.Query)
