@@ -93,16 +93,6 @@ func NoteRun(folder string, runs int, names ...string) error {
 	})
 }
 
-// CarrySaved adds the saved queries of a folder to those of one that was
-// labelled anew from it, in one run.
-func CarrySaved(from, to string) error {
-	unlock, err := corpus.Lock(to)
-	if err != nil {
-		return err
-	}
-	return errors.Join(corpus.CarryQueries(from, to, 1), unlock())
-}
-
 // changeSaved replaces the saved queries by what change makes of them.
 func changeSaved(folder string, change func([]corpus.SavedQuery) ([]corpus.SavedQuery, error)) (err error) {
 	f, err := corpus.Open(folder) // before there is a lock in what is no corpus

@@ -103,7 +103,7 @@ func TestSavedQueriesAreCarried(t *testing.T) {
 	if err != nil || fmt.Sprint(list) != "[{lasers laser 1} {other maser 0}]" {
 		t.Errorf("%v %v", list, err)
 	}
-	if err := CarrySaved(both, a); err != nil {
+	if _, err := Carry(ctx, both, a, true); err != nil {
 		t.Fatal(err)
 	}
 	if list, err = SavedQueries(a); err != nil || fmt.Sprint(list) != "[{lasers laser 1} {other maser 0}]" {
