@@ -57,9 +57,6 @@ func (g *DuplicateGroups) Head(id string) string {
 	return id
 }
 
-// group is the head of the record's group, "" for a record in none.
-func (g *DuplicateGroups) group(id string) string { return g.heads[id] }
-
 // CountDistinct counts records with each group of near-duplicates once.
 func (g *DuplicateGroups) CountDistinct(ids []string) int {
 	seen := make(map[string]bool, len(ids))

@@ -316,7 +316,7 @@ func (s *Searcher) like(ctx context.Context, id string, query index.Query) (inde
 }
 
 // folding names the group of near-duplicates of each record.
-func (s *Searcher) folding(ctx context.Context) (func(id string) string, error) {
+func (s *Searcher) folding(ctx context.Context) (func(corpus int, id string) string, error) {
 	for i, f := range s.folders {
 		if s.groups[i] != nil {
 			continue
@@ -326,21 +326,7 @@ func (s *Searcher) folding(ctx context.Context) (func(id string) string, error) 
 			return nil, err
 		}
 	}
-	heads := make([]func(string) string, len(s.groups))
-	for i, g := range s.groups {
-		heads[i] = g.group
-	}
-	if len(heads) == 1 {
-		return heads[0], nil
-	}
-	return func(id string) string { // the index folds within itself alone
-		for _, head := range heads {
-			if h := head(id); h != "" {
-				return h
-			}
-		}
-		return ""
-	}, nil
+	return func(corpus int, id string) string { return s.groups[corpus].heads[id] }, nil
 }
 
 // hits reads the records found, one at a time.
