@@ -133,3 +133,47 @@ func ExampleExport() {
 	// 2 labelled, 1 skipped
 	// true 1
 }
+
+// Several queries over one opening, near-duplicates shown once.
+func ExampleSearcher() {
+	ctx := context.Background()
+	folder := example(ctx)
+	defer os.RemoveAll(filepath.Dir(folder))
+	s, err := attache.OpenSearch(ctx, folder)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close()
+	for _, query := range []string{"laser OR rice", "country:Vietnam", "contry:RU"} {
+		result, err := s.Search(ctx, attache.SearchOptions{Query: query, Fold: true})
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println(result.Read, result.Total, result.Distinct)
+	}
+	// Output:
+	// 2 labelled, 1 skipped
+	// laser OR rice 2 2
+	// country:VN 1 1
+	// query:1: unknown field 'contry' (put it in quotes if it is no field), did you mean country?
+}
+
+// Counts for reports and for distinct reports.
+func ExampleDuplicates() {
+	ctx := context.Background()
+	folder := example(ctx)
+	defer os.RemoveAll(filepath.Dir(folder))
+	again := strings.NewReader(`{"id":"r9","title":"Re-posted","text":"A breeder in Vietnam offers a rice variety and drought-resistant crops."}`)
+	if _, err := attache.Run(ctx, attache.Lines(ctx, again, read.Options{}), folder, attache.RunOptions{}); err != nil {
+		log.Fatal(err)
+	}
+	groups, err := attache.Duplicates(ctx, folder)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(groups.Reports, groups.Distinct, groups.Head("r9"), groups.CountDistinct([]string{"r2", "r9"}))
+	// Output:
+	// 2 labelled, 1 skipped
+	// 3 2 r2 1
+}

@@ -278,7 +278,7 @@ func TestHitsStream(t *testing.T) {
 		n = 5_000
 	}
 	records := make([]corpus.Record, n)
-	padding := strings.Repeat("x", 300)
+	padding := strings.Repeat("x", 40)
 	for i := range records {
 		records[i] = corpus.Record{ID: fmt.Sprintf("r%06d", i), Text: "laser " + padding, SourceSHA256: "00", Source: fmt.Sprint("test/", i)}
 	}

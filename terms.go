@@ -85,7 +85,11 @@ func newTerms(folders []*corpus.Folder, columns []string) (*terms, error) {
 			return nil, err
 		}
 		t.domains.add(taxonomy)
-		t.groups = append(t.groups, taxonomy.Synonyms()...)
+		for _, group := range taxonomy.Synonyms() {
+			if !slices.ContainsFunc(t.groups, func(have []string) bool { return slices.Equal(have, group) }) {
+				t.groups = append(t.groups, group)
+			}
+		}
 	}
 	t.vocabulary = index.Vocabulary{
 		Country: country.Lookup,

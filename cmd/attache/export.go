@@ -111,6 +111,7 @@ func runExport(ctx context.Context, env *environment, opts exportOptions, folder
 			return err
 		}
 	}
+	env.sayQuery(ctx, folder, opts.Query)
 	var err error
 	switch {
 	case opts.out != "-":
