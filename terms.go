@@ -109,9 +109,10 @@ var countryNames = sync.OnceValue(func() []string {
 	return names
 })
 
-// synonyms are those of the taxonomies and the user's.
+// synonyms are those of the taxonomies, those that come with the index, and the
+// user's.
 func (t *terms) synonyms(more [][]string) *index.Synonyms {
-	return index.NewSynonyms(slices.Concat(t.groups, more))
+	return index.NewSynonyms(slices.Concat(t.groups, index.BuiltinSynonyms(), more))
 }
 
 // domainNames finds domains by id, by name, and by a part of a name that only
