@@ -12,10 +12,10 @@ type Cross struct {
 	Columns string `json:"columns"`
 	// RowKeys and ColumnKeys head the cells, with their names; in the order of
 	// one-way tables.
-	RowKeys     []Head      `json:"row_keys"`
-	ColumnKeys  []Head      `json:"column_keys"`
-	Counts      [][]int     `json:"counts"`
-	Fractions   [][]float64 `json:"fractions"`
+	RowKeys    []Head      `json:"row_keys"`
+	ColumnKeys []Head      `json:"column_keys"`
+	Counts     [][]int     `json:"counts"`
+	Fractions  [][]float64 `json:"fractions"`
 	// HiddenBelow is Options.Suppress; a count hidden is -1.
 	HiddenBelow int `json:"hidden_below,omitempty"`
 	// Documents are the reports behind each cell, if they were kept.

@@ -18,6 +18,8 @@ type reportOptions struct {
 	attache.ReportOptions
 	top                 int
 	json, csv, markdown bool
+	html, charts        string
+	title               string
 }
 
 func newReport(env *environment) *cobra.Command {
@@ -39,12 +41,17 @@ A report with two domains counts in both rows; --fractional shows halves beside.
 "none" are reports without a label, "not assessed" those in a language that has
 no model for it: shares leave them out.
 
+--html writes a page with charts, tables that sort, method and codebook; a number
+leads to its reports where there are no more than 5000, else to the search that
+finds them. --charts writes the charts alone, each as SVG and PNG.
+
 --split compares the monthly rate before a day with that from it on, by an exact
 test. --suppress 5 hides counts from 1 to 4; where a total tells them all the
 same, hide more.`,
 		Example: `  attache report study
   attache report study --by domain,origin --by quarter --csv > tables.csv
   attache report study --split 2020-07-24 --split-by post
+  attache report study --html study.html --split 2020-07-24
   attache report study --query 'origin:RU date:2015..' --trend domain --markdown`,
 		Args: arguments("CORPUS", 1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -62,6 +69,9 @@ same, hide more.`,
 	flags.IntVar(&opts.Suppress, "suppress", 0, "hide counts below this `number`")
 	flags.StringVar(&opts.Home, "home", "", "whose reports these are: a `country`, or none (default that of the corpus)")
 	flags.StringVar(&opts.Groups, "groups", "", "a `file` of country groups, in place of the built-in ones; its form is that of models/groups.tsv")
+	flags.StringVar(&opts.html, "html", "", "write one self-contained page to this `file`, charts, tables and method")
+	flags.StringVar(&opts.charts, "charts", "", "write the charts as SVG and PNG to this `folder`")
+	flags.StringVar(&opts.title, "title", "", "the title of the page (default the corpus's name)")
 	flags.StringVar(&opts.Date, "date", "", "print this as the `day` of the report")
 	flags.IntVar(&opts.top, "top", 12, "the most rows of a table, 0 for all; --json and --csv have all")
 	flags.BoolVar(&opts.json, "json", false, "print one JSON object")
@@ -93,6 +103,9 @@ func runReport(ctx context.Context, env *environment, opts reportOptions, folder
 		return usagef("--json, --csv and --markdown exclude each other")
 	}
 	opts.Names = true
+	if opts.html != "" || opts.charts != "" {
+		return opts.page(ctx, env, folder)
+	}
 	r, err := attache.Report(ctx, folder, opts.ReportOptions)
 	if err != nil {
 		return explainQuery(notCorpus(err), opts.Query)
@@ -114,4 +127,22 @@ func (o *reportOptions) print(out io.Writer, r *report.Report) error {
 		return report.Markdown(out, r, o.top)
 	}
 	return report.Text(out, r, o.top)
+}
+
+// page writes the page and the charts.
+func (o *reportOptions) page(ctx context.Context, env *environment, folder string) error {
+	if o.json || o.csv || o.markdown {
+		return usagef("--html and --charts write files: take --json, --csv and --markdown in another command")
+	}
+	if o.top == 12 {
+		o.top = 0 // a page has room
+	}
+	written, err := attache.ReportPage(ctx, folder, attache.PageOptions{ReportOptions: o.ReportOptions, HTML: o.html, Charts: o.charts, Title: o.title, Top: o.top})
+	if err != nil {
+		return explainQuery(notCorpus(err), o.Query)
+	}
+	for _, path := range written {
+		fmt.Fprintln(env.out, printable(path))
+	}
+	return nil
 }
