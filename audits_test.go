@@ -96,6 +96,16 @@ func TestAuditCorrectsCounts(t *testing.T) {
 		}
 		t.Logf("%s %s: counted %d, estimated %.0f (%.0f to %.0f), true %g", c.kind, c.label, e.Raw, e.Count.Value, e.Count.Low, e.Count.High, n)
 	}
+	r, err := Report(t.Context(), folder, ReportOptions{By: []string{"domain"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range r.Table("domain").Rows {
+		audited := row.Key == "manufacturing" || row.Key == "biotech"
+		if (row.Estimate != nil) != audited || audited && (row.Estimate.Note != "" || row.Estimate.Low > row.Estimate.Count) {
+			t.Errorf("the report's row %s has the estimate %+v", row.Key, row.Estimate)
+		}
+	}
 	// No text stays behind in the folder: reports can be forgotten.
 	files, err := filepath.Glob(filepath.Join(folder, "audits", "*"))
 	if err != nil || len(files) != 6 {
