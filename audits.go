@@ -15,7 +15,6 @@ import (
 	"strings"
 
 	"attache/audit"
-	"attache/classify"
 	"attache/corpus"
 	"attache/extract"
 	"attache/extract/country"
@@ -61,7 +60,10 @@ func DrawAudit(ctx context.Context, folder string, opts audit.Options) (*audit.A
 		return nil, nil, err
 	}
 	defer f.Close()
-	known := knownLabels(f)
+	known, err := knownLabels(f)
+	if err != nil {
+		return nil, nil, err
+	}
 	for i, target := range opts.For {
 		kind, label, one := strings.Cut(target, ":")
 		if !one || !slices.Contains(audit.Kinds, kind) {
@@ -146,19 +148,15 @@ func keepJSON(dir, name string, value any) error {
 
 // knownLabels tells whether a label of a kind can be given in the folder, by id
 // or, for countries, by name; a post is known by its kind.
-func knownLabels(f *corpus.Folder) func(kind, id string) (string, bool) {
-	words := vocabulary()
+func knownLabels(f *corpus.Folder) (func(kind, id string) (string, bool), error) {
+	words, err := newTerms([]*corpus.Folder{f}, nil)
+	if err != nil {
+		return nil, err
+	}
 	return func(kind, id string) (string, bool) {
 		switch kind {
 		case "domain":
-			if _, ok := f.Manifest().Thresholds["domain/"+id]; ok {
-				return id, true
-			}
-			if words.Domain != nil {
-				return words.Domain(id)
-			}
-			_, err := classify.Builtin()
-			return id, err != nil
+			return words.domains.lookup(id)
 		case "mode":
 			return id, slices.Contains(extract.Modes(), id)
 		case "post":
@@ -166,7 +164,7 @@ func knownLabels(f *corpus.Folder) func(kind, id string) (string, bool) {
 			return id, place != "" && slices.Contains([]string{"embassy", "consulate", "mission", "liaison-office", "trade-office"}, name)
 		}
 		return country.Lookup(id)
-	}
+	}, nil
 }
 
 // loadAudits reads the audits of a folder with the marks there are, by name.
@@ -234,7 +232,11 @@ func ReadAudit(folder, path string) (judged audit.Judged, replaced int, err erro
 	}
 	judged = audits[i]
 	replaced = len(judged.Marks)
-	if judged.Marks, err = judged.ReadMarks(rows, knownLabels(f)); err != nil {
+	known, err := knownLabels(f)
+	if err != nil {
+		return judged, 0, err
+	}
+	if judged.Marks, err = judged.ReadMarks(rows, known); err != nil {
 		return judged, 0, fmt.Errorf("%s: %w", path, err)
 	}
 	return judged, replaced, keepJSON(auditDir(folder), judged.Name+".marks", judged.Marks)

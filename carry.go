@@ -49,9 +49,31 @@ func carry(from, to string) (*Carried, error) {
 	if err := carried.ledger(from, to); err != nil {
 		return nil, err
 	}
-	names := []string{"queries.json"}
+	if err := corpus.CarryQueries(from, to, 1); err != nil { // what was labelled anew is one run
+		return nil, err
+	}
+	if list, err := corpus.ReadQueries(from); err != nil {
+		return nil, err
+	} else if len(list) > 0 {
+		carried.Files = append(carried.Files, "queries.json")
+	}
+	names, err := kept(from)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		if err := carried.file(from, to, name); err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(carried.Files)
+	return carried, nil
+}
+
+// kept are the files of a folder's audits and surveys.
+func kept(folder string) (names []string, err error) {
 	for _, dir := range []string{"audits", "surveys"} {
-		entries, err := os.ReadDir(filepath.Join(from, dir))
+		entries, err := os.ReadDir(filepath.Join(folder, dir))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
@@ -61,13 +83,7 @@ func carry(from, to string) (*Carried, error) {
 			}
 		}
 	}
-	for _, name := range names {
-		if err := carried.file(from, to, name); err != nil {
-			return nil, err
-		}
-	}
-	slices.Sort(carried.Files)
-	return carried, nil
+	return names, nil
 }
 
 // ledger appends the lines of the old ledger that the new one lacks.
