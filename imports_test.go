@@ -17,6 +17,7 @@ var allowed = map[string][]string{
 	"attache/classify":  {"attache/classify", "attache/corpus", "attache/models", "attache/internal/"},
 	"attache/index":     {"attache/index", "attache/corpus", "attache/models", "attache/internal/"},
 	"attache/audit":     {"attache/audit", "attache/corpus", "attache/models", "attache/internal/"},
+	"attache/report":    {"attache/report", "attache/corpus", "attache/models", "attache/internal/"},
 }
 
 // only says which packages may import a library.

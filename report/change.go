@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"attache/internal/stat"
@@ -24,13 +25,20 @@ type Change struct {
 type ChangeRow struct {
 	Key    string `json:"key"`
 	Name   string `json:"name"`
+	Parent string `json:"parent,omitempty"`
 	Before int    `json:"before"`
 	After  int    `json:"after"`
-	// Ratio is the monthly rate from the event on over the one before it, with
-	// its 95 % interval, and P how often so large a difference comes about by
-	// chance; see [stat.Rates].
-	Ratio, Low, High *float64
-	P                float64 `json:"p"`
+	// RateBefore and RateAfter are reports a month.
+	RateBefore float64 `json:"rate_before"`
+	RateAfter  float64 `json:"rate_after"`
+	// Ratio is the rate from the event on over the one before it, with its 95 %
+	// interval, and P how often a difference as large comes about when the rates
+	// are the same; see [stat.Rates]. They are nil where there is nothing to
+	// compare, High also where it has no bound.
+	Ratio *float64 `json:"ratio,omitempty"`
+	Low   *float64 `json:"low,omitempty"`
+	High  *float64 `json:"high,omitempty"`
+	P     *float64 `json:"p,omitempty"`
 	// Hidden says that the counts are small and were left out.
 	Hidden bool `json:"hidden,omitempty"`
 }
@@ -68,11 +76,11 @@ func (c *change) add(f *Facts, values []value) {
 		c.leftOut++
 		return
 	}
-	c.before.add(f, values)
-	for _, v := range append(values, value{key: all}) {
+	c.before.add(f, values, false)
+	for _, v := range append(slices.Clip(values), value{key: all}) {
 		r := c.rows[v.key]
 		if r == nil {
-			r = &ChangeRow{Key: v.key}
+			r = &ChangeRow{Key: v.key, Parent: v.parent}
 			c.rows[v.key] = r
 		}
 		if f.Date < c.date {
@@ -107,10 +115,11 @@ func (c *change) result(o *Options, r *Report) *Change {
 			v.Name = "all reports"
 		}
 		if v.Before+v.After < o.Suppress {
-			v = ChangeRow{Key: v.Key, Name: v.Name, Hidden: true}
+			v = ChangeRow{Key: v.Key, Name: v.Name, Parent: v.Parent, Hidden: true}
 		} else if done.Before > 0 && done.After > 0 {
-			var ratio stat.Interval
-			ratio, v.P = stat.Rates(v.After, done.After, v.Before, done.Before, 0.95)
+			v.RateBefore, v.RateAfter = round(float64(v.Before)/done.Before), round(float64(v.After)/done.After)
+			ratio, p := stat.Rates(v.After, done.After, v.Before, done.Before, 0.95)
+			v.P = &p
 			v.Ratio, v.Low, v.High = finite(ratio.Value), finite(ratio.Low), finite(ratio.High)
 		}
 		done.Rows = append(done.Rows, v)

@@ -12,11 +12,14 @@ type Cross struct {
 	Columns string `json:"columns"`
 	// RowKeys and ColumnKeys head the cells, with their names; in the order of
 	// one-way tables.
-	RowKeys     []Head      `json:"row_keys"`
-	ColumnKeys  []Head      `json:"column_keys"`
-	Counts      [][]int     `json:"counts"`
-	Fractions   [][]float64 `json:"fractions"`
-	HiddenBelow int         `json:"hidden_below,omitempty"`
+	RowKeys    []Head      `json:"row_keys"`
+	ColumnKeys []Head      `json:"column_keys"`
+	Counts     [][]int     `json:"counts"`
+	Fractions  [][]float64 `json:"fractions"`
+	// HiddenBelow is Options.Suppress; a count hidden is -1.
+	HiddenBelow int `json:"hidden_below,omitempty"`
+	// Documents are the reports behind each cell, if they were kept.
+	Documents [][][]int `json:"-"`
 }
 
 // Head is what heads a row or column, with the number of reports in all of it.
@@ -24,6 +27,10 @@ type Head struct {
 	Key   string `json:"key"`
 	Name  string `json:"name"`
 	Count int    `json:"count"`
+	// Parent is the key of the value that this one is a part of.
+	Parent string `json:"parent,omitempty"`
+	// Hidden says that the count is small and was left out.
+	Hidden bool `json:"hidden,omitempty"`
 }
 
 // cross is a Cross while it is counted.
@@ -37,9 +44,9 @@ func newCross(rows, columns string) *cross {
 	return &cross{rows, columns, map[[2]string]*Row{}, [2]*table{newTable(rows), newTable(columns)}}
 }
 
-func (x *cross) add(rows, columns []value) {
-	x.sides[0].add(&Facts{}, rows)
-	x.sides[1].add(&Facts{}, columns)
+func (x *cross) add(f *Facts, rows, columns []value, keep bool) {
+	x.sides[0].add(f, rows, false)
+	x.sides[1].add(f, columns, false)
 	for _, r := range rows {
 		for _, c := range columns {
 			cell := x.cells[[2]string{r.key, c.key}]
@@ -49,6 +56,9 @@ func (x *cross) add(rows, columns []value) {
 			}
 			cell.Count++
 			cell.Fraction += r.part * c.part
+			if keep {
+				cell.Documents = append(cell.Documents, f.n)
+			}
 		}
 	}
 }
@@ -59,13 +69,14 @@ func (x *cross) cross(o *Options) Cross {
 		sorted := t.table(o)
 		for i := range sorted.Rows {
 			r := &sorted.Rows[i]
-			list = append(list, Head{r.Key, r.Name, r.Count})
+			list = append(list, Head{r.Key, r.Name, r.Count, r.Parent, r.Hidden})
 		}
 		return list
 	}
 	done.RowKeys, done.ColumnKeys = heads(x.sides[0]), heads(x.sides[1])
 	for _, r := range done.RowKeys {
 		counts, fractions := make([]int, len(done.ColumnKeys)), make([]float64, len(done.ColumnKeys))
+		documents := make([][]int, len(done.ColumnKeys))
 		for i, c := range done.ColumnKeys {
 			cell := x.cells[[2]string{r.Key, c.Key}]
 			switch {
@@ -73,10 +84,11 @@ func (x *cross) cross(o *Options) Cross {
 			case cell.Count < o.Suppress:
 				counts[i] = -1
 			default:
-				counts[i], fractions[i] = cell.Count, round(cell.Fraction)
+				counts[i], fractions[i], documents[i] = cell.Count, round(cell.Fraction), cell.Documents
 			}
 		}
 		done.Counts, done.Fractions = append(done.Counts, counts), append(done.Fractions, fractions)
+		done.Documents = append(done.Documents, documents)
 	}
 	return done
 }
@@ -99,9 +111,12 @@ func (x *Cross) Top(rows, columns int) Cross {
 	}
 	for _, i := range pick(x.RowKeys, rows) {
 		counts, fractions := make([]int, 0, len(across)), make([]float64, 0, len(across))
+		var documents [][]int
 		for _, j := range across {
 			counts, fractions = append(counts, x.Counts[i][j]), append(fractions, x.Fractions[i][j])
+			documents = append(documents, x.Documents[i][j])
 		}
+		cut.Documents = append(cut.Documents, documents)
 		cut.RowKeys = append(cut.RowKeys, x.RowKeys[i])
 		cut.Counts, cut.Fractions = append(cut.Counts, counts), append(cut.Fractions, fractions)
 	}

@@ -26,6 +26,7 @@ type Facts struct {
 	Kinds []string
 	// Missing are the kinds of label that the report was not assessed for.
 	Missing []string
+	n       int // its place among the reports kept
 }
 
 // FactsOf are the facts of a record, labels below their thresholds left out.

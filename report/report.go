@@ -2,14 +2,16 @@
 // with stated denominators, in forms to paste, to print and to read on.
 //
 // [New] takes what is to be counted, [Counter.Add] one report after another as
-// [Facts], and [Counter.Report] gives the tables. Counting takes memory for the
+// [Facts], and [Counter.Report] gives the tables; [Report.Grids] lays them out
+// for every form: [Text], [Markdown], [CSV], [HTML], and the charts. Counting takes memory for the
 // tables alone, whatever the number of reports. A report counts once for each
 // value it has (whole counting) and, beside that, in equal parts that make one
 // (fractional counting); reports without a value stand in a row of their own,
 // "none", those whose language has no model in "not assessed", and those without
 // a date in "undated": every table adds up. Nothing is estimated here but what
 // [Table.Estimate] is given, and nothing is left out but small cells, on
-// request.
+// request. An audit of the labels puts its estimates into [Row.Estimate], a
+// survey its result into [Report.Surveys]; the forms then show them.
 //
 // The package knows records, groups of countries and nothing else: names of
 // domains and countries come with [Options], organisations brought together
@@ -18,7 +20,9 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 )
 
 // Options say what is counted. The zero value is useful.
@@ -31,8 +35,14 @@ type Options struct {
 	Split string
 	// SplitBy is the dimension that is compared; "" is "post".
 	SplitBy string
+	// TrendBy is the dimension whose values are followed over the years; ""
+	// follows none.
+	TrendBy string
 	// Suppress hides counts from 1 to Suppress-1.
 	Suppress int
+	// Keep keeps which reports each number counts, for the page to list them. It
+	// takes memory for every report.
+	Keep bool
 	// Home is the country whose reports these are; its organisations are not
 	// foreign. Empty means none.
 	Home string
@@ -78,7 +88,13 @@ type Report struct {
 	Tables   []Table   `json:"tables"`
 	Crosses  []Cross   `json:"crosses,omitempty"`
 	Change   *Change   `json:"change,omitempty"`
+	Trend    *Trend    `json:"trend,omitempty"`
 	Network  *Network  `json:"network,omitempty"`
+	Surveys  []Survey  `json:"surveys,omitempty"`
+	Groups   []Group   `json:"groups,omitempty"`
+	Method   Method    `json:"method"`
+	// Documents are the reports counted, if they were kept.
+	Documents []Document `json:"-"`
 	// Suppressed is the option, for the forms to say so.
 	Suppressed int `json:"suppressed,omitempty"`
 }
@@ -94,6 +110,7 @@ type Counter struct {
 	tables  []*table
 	crosses []*cross
 	change  *change
+	trend   *cross
 	report  Report
 	values  map[string][]value // of the report being counted, by dimension
 }
@@ -115,6 +132,15 @@ func New(opts Options) (*Counter, error) {
 			c.crosses = append(c.crosses, newCross(names[0], names[1]))
 		}
 	}
+	if opts.TrendBy != "" {
+		names, err := c.opts.dimensions(opts.TrendBy)
+		if err != nil {
+			return nil, err
+		} else if len(names) > 1 || byTime(opts.TrendBy) {
+			return nil, fmt.Errorf("%q cannot be followed over the years", opts.TrendBy)
+		}
+		c.trend = newCross(opts.TrendBy, "year")
+	}
 	if opts.Split != "" {
 		var err error
 		if c.change, err = newChange(&c.opts); err != nil {
@@ -133,12 +159,19 @@ func (c *Counter) Add(f *Facts) {
 		c.report.First = cmp.Or(min(c.report.First, f.Date), f.Date)
 		c.report.Last = max(c.report.Last, f.Date)
 	}
+	if c.opts.Keep {
+		f.n = len(c.report.Documents)
+		c.report.Documents = append(c.report.Documents, Document{f.ID, f.Title, f.Date})
+	}
 	clear(c.values)
 	for _, t := range c.tables {
-		t.add(f, c.of(t.by, f))
+		t.add(f, c.of(t.by, f), c.opts.Keep)
 	}
 	for _, x := range c.crosses {
-		x.add(c.of(x.rows, f), c.of(x.columns, f))
+		x.add(f, c.of(x.rows, f), c.of(x.columns, f), c.opts.Keep)
+	}
+	if c.trend != nil {
+		c.trend.add(f, c.of(c.trend.rows, f), c.of("year", f), false)
 	}
 	if c.change != nil {
 		c.change.add(f, c.of(c.change.by, f))
@@ -168,6 +201,12 @@ func (c *Counter) Report() *Report {
 	}
 	if c.change != nil {
 		r.Change = c.change.result(&c.opts, &r)
+	}
+	if c.trend != nil {
+		r.Trend = c.trend.trend(&c.opts)
+	}
+	if slices.ContainsFunc(c.opts.Tables, func(by string) bool { return slices.Contains(strings.Split(by, ","), "group") }) {
+		r.Groups = c.opts.Groups
 	}
 	return &r
 }

@@ -36,6 +36,9 @@ type Row struct {
 	Hidden bool `json:"hidden,omitempty"`
 	// Query finds the reports with attache search.
 	Query string `json:"query,omitempty"`
+	// Documents are the reports behind the count, by their place in
+	// Report.Documents, if they were kept.
+	Documents []int `json:"-"`
 	// Estimate is what an audit makes of the count.
 	Estimate *Estimate `json:"estimate,omitempty"`
 }
@@ -63,7 +66,7 @@ type table struct {
 
 func newTable(by string) *table { return &table{by: by, rows: map[string]*Row{}} }
 
-func (t *table) add(f *Facts, values []value) {
+func (t *table) add(f *Facts, values []value, keep bool) {
 	t.reports++
 	for i := range values {
 		v := &values[i]
@@ -74,6 +77,9 @@ func (t *table) add(f *Facts, values []value) {
 		}
 		r.Count++
 		r.Fraction += v.part
+		if keep {
+			r.Documents = append(r.Documents, f.n)
+		}
 		if f.Date != "" {
 			r.First = cmp.Or(min(r.First, f.Date), f.Date)
 			r.Last = max(r.Last, f.Date)
@@ -100,7 +106,7 @@ func (t *table) table(o *Options) Table {
 			r.Share = round(float64(r.Count) / float64(done.Assessed))
 		}
 		if r.Count > 0 && r.Count < o.Suppress {
-			r.Hidden, r.Count, r.Fraction, r.Share, r.First, r.Last = true, 0, 0, 0, "", ""
+			r = Row{Key: r.Key, Name: r.Name, Parent: r.Parent, Hidden: true}
 		}
 		done.Rows = append(done.Rows, r)
 	}

@@ -143,6 +143,7 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 	root.SetErr(env.err)
 	root.SetVersionTemplate("attache {{.Version}}\n")
 	root.AddCommand(
+		newReport(env),
 		newLabel(env), newRelabel(env), newSearch(env), newShow(env), newInfo(env), newExport(env), newIndex(env),
 		newTrain(env), newEval(env), newSuggest(env),
 		newOrganizations(env), newPeople(env),

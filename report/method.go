@@ -1,0 +1,71 @@
+package report
+
+import "attache/internal/stat"
+
+// Document is a report as the page lists it.
+type Document struct{ ID, Title, Date string }
+
+// Method says how the numbers came about: what a reader needs to judge them and
+// to make them again.
+type Method struct {
+	Engine string `json:"engine,omitempty"`
+	// Models are the models, tables and taxonomy, with the SHA-256 of each;
+	// Settings those that change labels.
+	Models   map[string]string `json:"models,omitempty"`
+	Settings map[string]string `json:"settings,omitempty"`
+	// Thresholds are the scores from which on a label counts, MinScore the one
+	// score given in their place.
+	Thresholds map[string]float64 `json:"thresholds,omitempty"`
+	MinScore   float64            `json:"min_score,omitempty"`
+	// Query chose the reports; "" took all.
+	Query string `json:"query,omitempty"`
+	// Manifest is the SHA-256 of the corpus's manifest, Corrections the number
+	// of lines of its ledger.
+	Manifest    string `json:"manifest,omitempty"`
+	Corrections int    `json:"corrections"`
+	Runs        int    `json:"runs,omitempty"`
+	// Skipped are the inputs that could not be read, by reason.
+	Skipped []Skip `json:"skipped,omitempty"`
+	// Distinct says that near-duplicates count once; Repeats is the number of
+	// reports that did not count for that.
+	Distinct bool `json:"distinct,omitempty"`
+	Repeats  int  `json:"repeats,omitempty"`
+	// Fractional says that the forms show parts of reports.
+	Fractional bool `json:"fractional,omitempty"`
+	// Domains is the codebook.
+	Domains []Definition `json:"domains,omitempty"`
+	// Date is the day the report was made, if it was asked for.
+	Date string `json:"date,omitempty"`
+}
+
+// Skip counts the inputs that could not be read for a reason.
+type Skip struct {
+	Reason string `json:"reason"`
+	Count  int    `json:"count"`
+}
+
+// Definition says what a domain covers and what it does not.
+type Definition struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Definition string `json:"definition"`
+	Not        string `json:"not,omitempty"`
+}
+
+// Survey is the result of a follow-up sample, by stratum.
+type Survey struct {
+	Name string `json:"name"`
+	// What says what was drawn and what was looked for.
+	What string      `json:"what"`
+	Rows []SurveyRow `json:"rows"`
+}
+
+// SurveyRow is a stratum, or all: of Drawn units, Answered were looked up and
+// Hits had what was looked for. Share is Hits over Answered with its interval.
+type SurveyRow struct {
+	Name     string        `json:"name"`
+	Drawn    int           `json:"drawn"`
+	Answered int           `json:"answered"`
+	Hits     int           `json:"hits"`
+	Share    stat.Interval `json:"share"`
+}
