@@ -77,7 +77,7 @@ func TestPDF(t *testing.T) {
 		t.Error(diff)
 	}
 	_, skips = readAll(t, Options{MaxPages: 2}, folder(t, map[string]string{"a.pdf": doc}))
-	if len(skips) != 1 || skips[0].Detail != "3 pages; the limit is 2" {
+	if len(skips) != 1 || skips[0].Detail != "3 pages; the limit is 2 (--max-pages)" {
 		t.Errorf("three pages where two are allowed: %v", skips)
 	}
 }
