@@ -17,7 +17,7 @@ func readMbox(s *session, source string, r *bufio.Reader) {
 		switch {
 		case start == 0:
 		case size > s.opts.MaxBytes:
-			s.skip(place, TooLarge, fmt.Sprintf("a message of %d bytes; the limit of one document is %d (--max-bytes)", size, s.opts.MaxBytes))
+			s.skip(place, TooLarge, fmt.Sprintf("a message of more than %d bytes, the limit of one document (--max-bytes)", s.opts.MaxBytes))
 		default:
 			s.guard(place, func() { s.mail(place, message) })
 		}
