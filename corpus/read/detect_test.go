@@ -18,7 +18,9 @@ const xzText = "/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQAMcGFja2VkIGJ5IHh6CgAAAADfMTtK
 // TestDetection is one line a file whose name does not tell what it is.
 func TestDetection(t *testing.T) {
 	const old = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-	wide := func(s string) string { return old + strings.Repeat("\x00", 600) + strings.Join(strings.Split(s, ""), "\x00") + "\x00" }
+	wide := func(s string) string {
+		return old + strings.Repeat("\x00", 600) + strings.Join(strings.Split(s, ""), "\x00") + "\x00"
+	}
 	page := `<html><body><p>Only a short page.</p></body></html>`
 	for _, tt := range []struct{ name, content, want string }{
 		{"page.txt", page, `doc page.txt html/1 "Only a short page."`},

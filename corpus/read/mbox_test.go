@@ -52,5 +52,7 @@ skip not.mbox unsupported
 
 func FuzzMbox(f *testing.F) {
 	fuzzSeeds(f, mailbox+mailText, "From x\nA: b\n\n\nFrom y\nC: d\n\n>From z")
-	f.Fuzz(func(t *testing.T, data []byte) { fuzzFile(t, "f.mbox", append([]byte("From x\nSubject: y\n\n"), data...)) })
+	f.Fuzz(func(t *testing.T, data []byte) {
+		fuzzFile(t, "f.mbox", append([]byte("From x\nSubject: y\n\n"), data...))
+	})
 }

@@ -25,7 +25,6 @@ func program(t *testing.T, name, script string) {
 // TestOCR: with a program that stands in for the real one, a scanned PDF is
 // read page by page, and others are left alone.
 func TestOCR(t *testing.T) {
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	made := filepath.Join(t.TempDir(), "made.pdf")
 	if err := os.WriteFile(made, []byte(pdfOf("", []string{"Read by ocrmypdf."})), 0o600); err != nil {
 		t.Fatal(err)

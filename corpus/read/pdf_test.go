@@ -45,7 +45,6 @@ func pdfOf(title string, pages ...[]string) string {
 }
 
 func TestPDF(t *testing.T) {
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	page := func(n int, lines ...string) []string {
 		head := []string{"Cooperation reports", fmt.Sprintf("Page %d of 3", n)}
 		return append(append(head, lines...), "Imprint line")
