@@ -54,15 +54,36 @@ func (e *Effect) add(o corpus.Outcome) {
 // says what would change. The error wraps corpus.ErrLocked while another
 // process writes.
 func Correct(ctx context.Context, folder string, entries []corpus.Correction, dryRun bool) (*CorrectReport, error) {
+	return correctWith(ctx, folder, func(*corpus.Folder) ([]corpus.Correction, error) { return entries, nil }, dryRun)
+}
+
+// correctWith is Correct with entries that are made for the folder as it is
+// when no one else can write to it.
+func correctWith(ctx context.Context, folder string, entries func(*corpus.Folder) ([]corpus.Correction, error), dryRun bool) (report *CorrectReport, err error) {
 	if !dryRun {
-		unlock, err := lockCorpus(folder)
-		if err != nil {
-			return nil, err
+		unlock, lockErr := lockCorpus(folder)
+		if lockErr != nil {
+			return nil, lockErr
 		}
-		report, err := correct(ctx, folder, entries, dryRun)
-		return report, errors.Join(err, unlock())
+		defer func() { err = errors.Join(err, unlock()) }()
 	}
-	return correct(ctx, folder, entries, dryRun)
+	f, err := corpus.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	list, err := entries(f)
+	if err != nil {
+		return nil, err
+	}
+	report, err = foresee(ctx, f, list)
+	if err != nil || dryRun {
+		return report, err
+	}
+	if err := corpus.AppendLedger(folder, report.Entries); err != nil {
+		return nil, err
+	}
+	return report, updateIndex(ctx, folder, runtime.GOMAXPROCS(0))
 }
 
 // lockCorpus takes the writer's lock of what is a corpus.
@@ -75,23 +96,6 @@ func lockCorpus(folder string) (unlock func() error, err error) {
 		return nil, err
 	}
 	return corpus.Lock(folder)
-}
-
-// correct is Correct for one who holds the lock, or writes nothing.
-func correct(ctx context.Context, folder string, entries []corpus.Correction, dryRun bool) (*CorrectReport, error) {
-	f, err := corpus.Open(folder)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	report, err := foresee(ctx, f, entries)
-	if err != nil || dryRun {
-		return report, err
-	}
-	if err := corpus.AppendLedger(folder, report.Entries); err != nil {
-		return nil, err
-	}
-	return report, updateIndex(ctx, folder, runtime.GOMAXPROCS(0))
 }
 
 // foresee tells what entries would change.

@@ -2,7 +2,6 @@ package attache
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -194,40 +193,36 @@ func (x *exporting) records(ctx context.Context) iter.Seq2[*corpus.Record, error
 	}
 }
 
+// ExportConfig is what the tool that a format is for has to be given beside the
+// export: the index mapping of bulk, the labelling interface of labelstudio, with
+// the domains of the corpus's taxonomy to choose from. ok is false for other
+// formats.
+func ExportConfig(folder, format string) (config string, ok bool, err error) {
+	switch format {
+	case "bulk":
+		return export.BulkMapping, true, nil
+	case "labelstudio":
+		f, err := corpus.Open(folder)
+		if err != nil {
+			return "", true, err
+		}
+		defer f.Close()
+		c, _, err := classifierOf(f)
+		if err != nil {
+			return "", true, err
+		}
+		return export.LabelStudioConfig(c.Taxonomy().IDs()), true, nil
+	}
+	return "", false, nil
+}
+
 // provenance says what an export of the folder is made from.
 func provenance(f *corpus.Folder, opts ExportOptions) (p export.Provenance, err error) {
 	m := f.Manifest()
 	p = export.Provenance{
 		Engine: m.Engine, Models: m.Models, Settings: m.Options, Runs: len(m.Runs),
-		Query: opts.Query, MinScore: opts.MinScore, Thresholds: m.Thresholds.With(opts.MinScore),
+		Ledger: f.Ledger().Len(), Query: opts.Query, MinScore: opts.MinScore, Thresholds: m.Thresholds.With(opts.MinScore),
 	}
-	if p.Manifest, err = m.SHA256(); err != nil {
-		return p, err
-	}
-	p.Ledger, err = ledgerLength(f.Dir())
+	p.Manifest, err = m.SHA256()
 	return p, err
-}
-
-// ledgerLength counts the whole lines of the folder's corrections.jsonl; one
-// that is not there has none.
-func ledgerLength(dir string) (n int, err error) {
-	in, err := os.Open(filepath.Join(dir, "corrections.jsonl"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	defer in.Close()
-	block := make([]byte, 1<<16)
-	for {
-		read, err := in.Read(block)
-		n += bytes.Count(block[:read], []byte{'\n'})
-		if err == io.EOF {
-			return n, nil
-		}
-		if err != nil {
-			return 0, fmt.Errorf("%s: %w", in.Name(), err)
-		}
-	}
 }

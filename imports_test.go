@@ -16,6 +16,7 @@ var allowed = map[string][]string{
 	"attache/extract":   {"attache/extract", "attache/corpus", "attache/models", "attache/internal/"},
 	"attache/classify":  {"attache/classify", "attache/corpus", "attache/models", "attache/internal/"},
 	"attache/index":     {"attache/index", "attache/corpus", "attache/models", "attache/internal/"},
+	"attache/audit":     {"attache/audit", "attache/corpus", "attache/models", "attache/internal/"},
 }
 
 // only says which packages may import a library.

@@ -13,6 +13,10 @@ type Info struct {
 	Folder   string           `json:"folder"`
 	Manifest *corpus.Manifest `json:"manifest"`
 	Records  int              `json:"records"`
+	// Corrections counts the entries of the ledger that are in force, and
+	// CorrectionProblems are its lines that cannot be read.
+	Corrections        int      `json:"corrections"`
+	CorrectionProblems []string `json:"correction_problems,omitempty"`
 	// First and Last are the earliest and latest date of a report.
 	First   string `json:"first,omitempty"`
 	Last    string `json:"last,omitempty"`
@@ -38,6 +42,14 @@ func Inspect(ctx context.Context, folder string) (*Info, error) {
 	}
 	defer f.Close()
 	info := &Info{Folder: folder, Manifest: f.Manifest(), Records: f.Len(), Index: indexState(f)}
+	for i := range f.Ledger().Len() {
+		if entry, _ := f.Ledger().Entry(i); f.Ledger().InForce(i) && entry.Do != corpus.Undo {
+			info.Corrections++
+		}
+	}
+	for _, problem := range f.Ledger().Problems() {
+		info.CorrectionProblems = append(info.CorrectionProblems, problem.Error())
+	}
 	unread, err := f.Unread()
 	if err != nil {
 		return nil, err

@@ -167,19 +167,21 @@ func (f *Folder) Since(size int64) iter.Seq2[*Record, error] {
 
 func (f *Folder) from(first int) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
-		stopped := errors.New("no more is wanted")
 		err := f.lines(first, func(i int, line []byte) error {
 			rec, err := f.decode(line, &f.rows[i])
 			if err == nil && !yield(rec, nil) {
-				err = stopped
+				err = errStopped
 			}
 			return err
 		})
-		if err != nil && err != stopped {
+		if err != nil && err != errStopped {
 			yield(nil, err)
 		}
 	}
 }
+
+// errStopped ends lines early.
+var errStopped = errors.New("no more is wanted")
 
 // lines calls yield for the line of every last revision from row first on,
 // until it returns an error. The line is valid during the call.

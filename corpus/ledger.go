@@ -37,6 +37,7 @@ type ledgerLine struct {
 	err   error
 	end   int64  // the length of the file up to here
 	sum   uint32 // CRC-32C of the file up to here
+	key   string // of the name that a corpus-wide entry is about
 	off   string // why it is not in force: "", or the id of an Undo, or "twice"
 }
 
@@ -134,7 +135,7 @@ func (l *Ledger) settle() {
 		} else if e.Doc != "" {
 			l.docs[e.Doc] = append(l.docs[e.Doc], i)
 		} else {
-			l.wide.add(i, e)
+			l.lines[i].key = l.wide.add(i, e)
 		}
 	}
 }

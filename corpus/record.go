@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strings"
 )
 
 // Record is a document with its labels: one line of records.jsonl.
@@ -77,6 +78,12 @@ type Post struct {
 	Accredited string     `json:"accredited,omitempty"`
 	Score      float64    `json:"score"`
 	Evidence   []Evidence `json:"evidence,omitempty"`
+}
+
+// Name is kind, city, host and body accredited to, as far as known:
+// "consulate-general Houston US".
+func (p *Post) Name() string {
+	return strings.Join(strings.Fields(strings.Join([]string{p.Kind, p.City, p.Host, p.Accredited}, " ")), " ")
 }
 
 // Organization is one organisation of a document, with all its mentions.

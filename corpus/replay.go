@@ -50,11 +50,11 @@ func (l *Ledger) ReplayWhy(r *Record) []Outcome {
 }
 
 func (l *Ledger) replay(r *Record, yield func(Outcome)) {
-	p := newReplay(r, yield != nil)
-	lines := l.relevant(r)
+	p := newReplay(r, &l.wide, yield != nil)
+	lines := l.relevant(p)
 	last := l.last(lines)
 	for n, i := range lines {
-		p.status, p.detail = "", ""
+		p.key, p.status, p.detail = l.lines[i].key, "", ""
 		c := &l.lines[i].entry
 		if by := last[n]; by != i {
 			p.status, p.detail = Passed, "by "+l.lines[by].entry.ID
@@ -77,27 +77,25 @@ func gone(score float64) bool { return score < 0 }
 // flip removes what is there, and brings back what was removed.
 func flip(score float64) float64 { return -1 - score }
 
-// replay is a record while entries are applied to it. Alias i holds the keys of
-// the names that organisation or person i has had, so that entries about one
-// name find it whatever came before.
+// replay is a record while entries are applied to it. orgKeys[i] are the keys of
+// the names that organisation i has had, so that entries about one name find it
+// whatever came before; nil, as most are never asked for, stands for that of
+// the name it was labelled with. personKeys are those of people.
 type replay struct {
 	*Record
+	wide                *wide
 	orgKeys, personKeys [][]string
 	undated             bool
 	talks               bool
+	key                 string // of the name of the entry at hand, if it is known
 	status              Status
 	detail              string
 }
 
-func newReplay(r *Record, talks bool) *replay {
-	p := &replay{Record: r, talks: talks}
-	for i := range r.Organizations {
-		p.orgKeys = append(p.orgKeys, []string{NameKey("organization", r.Organizations[i].Name)})
-	}
-	for i := range r.People {
-		p.personKeys = append(p.personKeys, []string{NameKey("person", r.People[i].Name)})
-	}
-	return p
+func newReplay(r *Record, w *wide, talks bool) *replay {
+	keys := make([][]string, len(r.Organizations)+len(r.People))
+	n := len(r.Organizations)
+	return &replay{Record: r, wide: w, talks: talks, orgKeys: keys[:n:n], personKeys: keys[n:]}
 }
 
 // did notes the outcome of the entry at hand: it counts as applied if it did
@@ -120,6 +118,9 @@ func (p *replay) applied(changed bool, format string, args ...any) {
 	}
 	p.did(Applied, format, args...)
 }
+
+// noun is a kind of label in a sentence.
+func noun(what string) string { return strings.Replace(what, "organization", "organisation", 1) }
 
 func (p *replay) missing(format string, args ...any) { p.did(Gone, format, args...) }
 

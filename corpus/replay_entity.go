@@ -15,7 +15,7 @@ type entity struct {
 	name     *string
 	score    *float64
 	mentions *[]Evidence
-	keys     *[]string
+	keys     *[]string // see replay
 	org      *Organization // nil for a person
 }
 
@@ -60,16 +60,44 @@ func (e *entity) revive() {
 // alive reports whether an entity stands in the record.
 func (e *entity) alive() bool { return !gone(*e.score) }
 
+// keysOf are the keys of the names that an entity has had.
+func (p *replay) keysOf(what string, e entity) []string {
+	if *e.keys == nil {
+		*e.keys = []string{NameKey(what, *e.name)}
+	}
+	return *e.keys
+}
+
 // called are the entities that have or had a name of this key.
-func (p *replay) called(what, name, country string) (list []int) {
-	key := NameKey(what, name)
+func (p *replay) called(what, name, country string) []int {
+	return p.withKey(what, NameKey(what, name), country, func(string) bool { return true })
+}
+
+// withKey is called for a key; may tells, for less than a key costs, that a
+// name cannot have it.
+func (p *replay) withKey(what, key, country string, may func(name string) bool) (list []int) {
 	for i := range p.count(what) {
 		e := p.get(what, i)
-		if slices.Contains(*e.keys, key) && (country == "" || e.org == nil || e.org.Country == country) {
+		if *e.keys == nil && !may(*e.name) {
+			continue
+		}
+		if slices.Contains(p.keysOf(what, e), key) && (country == "" || e.org == nil || e.org.Country == country) {
 			list = append(list, i)
 		}
 	}
 	return list
+}
+
+// about are the entities that a name of an entry is about.
+func (p *replay) about(c *Correction, name string) []int {
+	if c.Doc != "" {
+		return p.called(c.What, name, c.Country)
+	}
+	key := p.key
+	if name != c.Name || key == "" {
+		key = NameKey(c.What, name)
+	}
+	return p.withKey(c.What, key, c.Country, func(name string) bool { return p.wide.cache.about(p.wide, c.What, name) })
 }
 
 // at is the entity with a mention at a span, and which mention; -1 for none.
@@ -94,8 +122,8 @@ func (p *replay) at(what, field string, s Span) (i, mention int) {
 // their mentions. If there are none, the outcome says why.
 func (p *replay) targets(c *Correction) (list []int, mention int) {
 	if c.At == nil || c.At.Quote == "" {
-		if list = p.called(c.What, c.Name, c.Country); len(list) == 0 {
-			p.unnamed(c, "no %s is called %q", c.What, c.Name)
+		if list = p.about(c, c.Name); len(list) == 0 {
+			p.unnamed(c, "no %s is called %q", noun(c.What), c.Name)
 		}
 		return list, -1
 	}
@@ -106,7 +134,7 @@ func (p *replay) targets(c *Correction) (list []int, mention int) {
 	}
 	i, j := p.at(c.What, c.At.Field, s)
 	if i < 0 {
-		p.unnamed(c, "no %s is named by %q there", c.What, c.At.Quote)
+		p.unnamed(c, "no %s is named by %q there", noun(c.What), c.At.Quote)
 		return nil, -1
 	}
 	if c.At.Every {
@@ -155,14 +183,14 @@ func (p *replay) entity(c *Correction) {
 // the entity.
 func (p *replay) remove(c *Correction, e entity, mention int) {
 	if !e.alive() || mention >= 0 && gone((*e.mentions)[mention].Score) {
-		p.did(Already, "%q is no %s already", *e.name, c.What)
+		p.did(Already, "%q is no %s already", *e.name, noun(c.What))
 		return
 	}
 	p.take(e, mention)
 	if e.org != nil && !e.alive() {
 		p.employer(*e.name, "")
 	}
-	p.did(Applied, "%q is no %s", *e.name, c.What)
+	p.did(Applied, "%q is no %s", *e.name, noun(c.What))
 }
 
 // take removes an entity or one mention, and returns what it takes.
@@ -194,7 +222,7 @@ func (p *replay) employer(from, to string) {
 // retype makes an entity, or one mention of it, one of another type.
 func (p *replay) retype(c *Correction, e entity, mention int) {
 	if !e.alive() || mention >= 0 && gone((*e.mentions)[mention].Score) {
-		p.did(Already, "%q is no %s already", *e.name, c.What)
+		p.did(Already, "%q is no %s already", *e.name, noun(c.What))
 		return
 	}
 	name := *e.name
@@ -219,7 +247,7 @@ func (p *replay) retype(c *Correction, e entity, mention int) {
 		return
 	}
 	p.place(c.To.What, cmp.Or(c.To.Name, name), c.To, taken)
-	p.did(Applied, "%q is a %s", name, c.To.What)
+	p.did(Applied, "%q: now %s", name, noun(c.To.What))
 }
 
 // place adds mentions to the entity of the name, which is made if need be. It
@@ -258,7 +286,7 @@ func (p *replay) addEntity(c *Correction) {
 		name = cmp.Or(name, strings.Join(strings.Fields(c.At.Quote), " "))
 	}
 	name = cmp.Or(c.to().Name, name)
-	p.applied(p.place(c.What, name, c.to(), mentions), "%q is a %s", name, c.What)
+	p.applied(p.place(c.What, name, c.to(), mentions), "%q: %s added", name, noun(c.What))
 }
 
 // spans are where a place is: one, or every one that stands as words of its own.
@@ -313,8 +341,8 @@ func (p *replay) rename(e entity, what, name string) {
 	if e.org != nil {
 		p.employer(*e.name, name)
 	}
+	*e.keys = append(p.keysOf(what, e), NameKey(what, name))
 	*e.name = name
-	*e.keys = append(*e.keys, NameKey(what, name))
 }
 
 // split makes the mentions that say the same as the one at the place, or that
@@ -402,14 +430,14 @@ func (p *replay) merge(c *Correction) {
 	name := cmp.Or(c.to().Name, c.Name)
 	var list []int
 	for _, n := range append([]string{c.Name}, c.Names...) {
-		for _, i := range p.called(c.What, n, c.Country) {
+		for _, i := range p.about(c, n) {
 			if e := p.get(c.What, i); !slices.Contains(list, i) && e.alive() {
 				list = append(list, i)
 			}
 		}
 	}
 	if len(list) == 0 {
-		p.missing("no %s is called %q or one of the other names", c.What, c.Name)
+		p.missing("no %s is called %q or one of the other names", noun(c.What), c.Name)
 		return
 	}
 	first := p.get(c.What, list[0])
@@ -431,7 +459,7 @@ func (p *replay) merge(c *Correction) {
 func (p *replay) absorb(to, from entity, what string) {
 	*to.mentions, _ = addEvidence(*to.mentions, slices.DeleteFunc(slices.Clone(*from.mentions), func(m Evidence) bool { return gone(m.Score) }))
 	*to.score = max(*to.score, *from.score)
-	*to.keys = append(*to.keys, *from.keys...)
+	*to.keys = append(p.keysOf(what, to), p.keysOf(what, from)...)
 	if to.org != nil {
 		p.employer(*from.name, *to.name)
 		to.org.Kind, to.org.Country = cmp.Or(to.org.Kind, from.org.Kind), cmp.Or(to.org.Country, from.org.Country)
@@ -440,7 +468,7 @@ func (p *replay) absorb(to, from entity, what string) {
 		p.People[to.i].Organization = p.People[i].Organization
 	}
 	*from.score = flip(*from.score)
-	*from.keys = nil // whoever asks for it means the other one
+	*from.keys = []string{} // whoever asks for it means the other one
 }
 
 func union(a, b []string) []string {

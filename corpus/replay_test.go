@@ -223,7 +223,7 @@ func TestOutcomes(t *testing.T) {
 	want := []string{
 		`0 applied: domain photonics removed`, `1 overruled: by e2`, `2 no longer applies: no domain space`,
 		`3 no longer applies: "Kola Institute" does not stand in text as it did`,
-		`4 no longer applies: no organization is named by "Murmansk" there`, `5 already so: the record says so already`,
+		`4 no longer applies: no organisation is named by "Murmansk" there`, `5 already so: the record says so already`,
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

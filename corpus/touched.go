@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Touched returns the ids of the records that the entries after the first size
@@ -108,10 +109,14 @@ func (l *Ledger) reach(names, docs map[string]bool) {
 // naming calls yield for the rows whose records, as they were labelled, have
 // one of the names.
 func (f *Folder) naming(names map[string]bool, yield func(row int)) error {
-	cache := &keyCache{}
+	w := wide{organizations: map[string][]int{}, people: map[string][]int{}, cache: &nameCache{}}
+	for name := range names {
+		what, key, _ := strings.Cut(name, "\x00")
+		w.of(what)[key] = []int{0}
+	}
 	type called struct{ Name string }
 	has := func(what string, list []called) bool {
-		return slices.ContainsFunc(list, func(x called) bool { return names[what+"\x00"+cache.key(what, x.Name)] })
+		return slices.ContainsFunc(list, func(x called) bool { return w.cache.about(&w, what, x.Name) })
 	}
 	return f.lines(0, func(i int, line []byte) error {
 		var head struct{ Organizations, People []called }

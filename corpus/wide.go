@@ -12,7 +12,7 @@ import (
 // wide are the entries in force about the whole corpus, by what they are about.
 type wide struct {
 	organizations, people map[string][]int // lines by normalised name, ascending
-	cache                 *keyCache
+	cache                 *nameCache
 }
 
 func (w *wide) of(what string) map[string][]int {
@@ -23,21 +23,25 @@ func (w *wide) of(what string) map[string][]int {
 }
 
 // add notes line i. A merge is found by each of its names; a split is about
-// groups, and changes no record.
-func (w *wide) add(i int, c *Correction) {
+// groups, and changes no record. The key of its name is returned.
+func (w *wide) add(i int, c *Correction) (key string) {
 	if c.Do == Split {
-		return
+		return ""
 	}
 	if w.cache == nil {
-		w.organizations, w.people, w.cache = make(map[string][]int), make(map[string][]int), &keyCache{}
+		w.organizations, w.people, w.cache = make(map[string][]int), make(map[string][]int), &nameCache{}
 	}
 	index := w.of(c.What)
 	for _, name := range append([]string{c.Name}, c.Names...) {
-		key := NameKey(c.What, name)
-		if list := index[key]; len(list) == 0 || list[len(list)-1] != i {
-			index[key] = append(list, i)
+		k := NameKey(c.What, name)
+		if list := index[k]; len(list) == 0 || list[len(list)-1] != i {
+			index[k] = append(list, i)
+		}
+		if key == "" {
+			key = k
 		}
 	}
+	return key
 }
 
 // touches reports whether any entry is about a name of the record as it stands.
@@ -47,14 +51,14 @@ func (w *wide) touches(r *Record) bool {
 	}
 	if len(w.organizations) > 0 {
 		for i := range r.Organizations {
-			if len(w.organizations[w.cache.key("organization", r.Organizations[i].Name)]) > 0 {
+			if w.cache.about(w, "organization", r.Organizations[i].Name) {
 				return true
 			}
 		}
 	}
 	if len(w.people) > 0 {
 		for i := range r.People {
-			if len(w.people[w.cache.key("person", r.People[i].Name)]) > 0 {
+			if w.cache.about(w, "person", r.People[i].Name) {
 				return true
 			}
 		}
@@ -72,55 +76,68 @@ func NameKey(what, name string) string {
 	return orgname.Key(name)
 }
 
-// keyCache keeps the keys of names met last: a corpus says the same ones again
-// and again, and to fold one costs more than all else of a reading.
-type keyCache struct {
-	slots [1 << 14]atomic.Pointer[cachedKey]
+// nameCache remembers of names met last whether an entry is about them: a
+// corpus says the same ones again and again, and to fold a name costs more than
+// all else that a ledger adds to a reading. A slot holds a hash of the name,
+// with the answer in its last bit; that two names share 63 bits is left to
+// chance, which is less than that of a faulty disk.
+type nameCache struct {
+	slots [1 << 18]atomic.Uint64
 }
 
-type cachedKey struct{ what, name, key string }
+var nameSeed = maphash.MakeSeed()
 
-var keySeed = maphash.MakeSeed()
-
-func (c *keyCache) key(what, name string) string {
-	slot := &c.slots[maphash.String(keySeed, name)%uint64(len(c.slots))]
-	if k := slot.Load(); k != nil && k.name == name && k.what == what {
-		return k.key
+func (c *nameCache) about(w *wide, what, name string) bool {
+	hash := maphash.String(nameSeed, name) &^ 1
+	if what == "person" {
+		hash ^= 2
 	}
-	k := &cachedKey{what, strings.Clone(name), NameKey(what, name)}
-	slot.Store(k)
-	return k.key
+	slot := &c.slots[hash>>1%uint64(len(c.slots))]
+	if have := slot.Load(); have&^1 == hash {
+		return have&1 == 1
+	}
+	about := len(w.of(what)[NameKey(what, name)]) > 0
+	if about {
+		hash |= 1
+	}
+	slot.Store(hash)
+	return about
 }
 
 // relevant are the lines in force that may be about the record, in order: those
 // about the document, and those about a name that it has or that one of these
 // gives it.
-func (l *Ledger) relevant(r *Record) []int {
-	lines := slices.Clone(l.docs[r.ID])
+func (l *Ledger) relevant(p *replay) []int {
+	docs := l.docs[p.ID]
 	if l.wide.cache == nil {
-		return lines
+		return docs
 	}
-	seen := map[string]bool{}
-	var names func(what, name string)
-	names = func(what, name string) {
-		key := NameKey(what, name)
-		if seen[what+key] {
+	lines := slices.Clone(docs)
+	type named struct{ what, key string }
+	seen := make([]named, 0, 8) // few: a list is quicker than a map
+	var add func(what, key string)
+	add = func(what, key string) {
+		found := l.wide.of(what)[key]
+		if len(found) == 0 || slices.Contains(seen, named{what, key}) {
 			return
 		}
-		seen[what+key] = true
-		for _, i := range l.wide.of(what)[key] {
+		seen = append(seen, named{what, key})
+		for _, i := range found {
 			lines = append(lines, i)
-			l.lines[i].entry.gives(names)
+			if e := &l.lines[i].entry; e.to().Name != "" { // all else that it gives a name to, it is about
+				add(e.What, NameKey(e.What, e.To.Name))
+			}
 		}
 	}
-	for i := range r.Organizations {
-		names("organization", r.Organizations[i].Name)
+	for _, what := range []string{"organization", "person"} {
+		for i := range p.count(what) {
+			if e := p.get(what, i); l.wide.cache.about(&l.wide, what, *e.name) {
+				add(what, p.keysOf(what, e)[0])
+			}
+		}
 	}
-	for i := range r.People {
-		names("person", r.People[i].Name)
-	}
-	for _, i := range l.docs[r.ID] {
-		l.lines[i].entry.gives(names)
+	for _, i := range docs {
+		l.lines[i].entry.gives(func(what, name string) { add(what, NameKey(what, name)) })
 	}
 	slices.Sort(lines)
 	return slices.Compact(lines)

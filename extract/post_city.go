@@ -151,7 +151,8 @@ func (m *mission) place(passages []Passage, mentions []country.Mention) []corpus
 
 // datelined reports whether a place mention in the head or the closing line
 // can be the mission's city: it stands alone, as in a dateline, and embassies
-// of a known host sit in the capital or their usual seat.
+// of a known host sit in the capital or their usual seat, whatever city a
+// report opens with.
 func (m *mission) datelined(c *country.Mention, s string) bool {
 	if c.Kind != "place" || c.Code == m.sender || m.host != "" && m.host != c.Code {
 		return false
@@ -160,7 +161,7 @@ func (m *mission) datelined(c *country.Mention, s string) bool {
 		return false
 	}
 	embassy := missionKinds[m.kind].kind == "embassy"
-	if seat := c.PlaceKind == "capital" || c.Place == embassySeats()[c.Code]; embassy && m.host != "" && !seat && c.Span.Start > 0 {
+	if seat := c.PlaceKind == "capital" || c.Place == embassySeats()[c.Code]; embassy && m.host != "" && !seat {
 		return false
 	}
 	if c.Span.Start == 0 || parted(s[:c.Span.Start]) && ends(s[c.Span.End:]) {

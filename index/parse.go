@@ -2,6 +2,7 @@ package index
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -26,9 +27,9 @@ type Vocabulary struct {
 	Country func(nameOrCode string) (code string, ok bool)
 	// Domain gives the id of a domain's name or id.
 	Domain func(nameOrID string) (id string, ok bool)
-	// Values lists known values by field ("country", "domain", "mode", "kind"),
-	// for "did you mean".
-	Values map[string][]string
+	// Values lists the values that a field takes ("domain", "mode", "kind"), and
+	// Names what else they may be called, for "did you mean".
+	Values, Names map[string][]string
 	// Meta lists the columns that "meta." can name; nil allows any.
 	Meta []string
 }
@@ -452,11 +453,22 @@ func (p *parser) words(f queryField, v value) Query {
 	if v.exact {
 		return p.whole(f, v)
 	}
-	if v.prefix && v.text == "" && f.label == "" {
-		return And{}
+	if v.prefix && v.text == "" && !v.quoted {
+		switch {
+		case f.label == "":
+			return And{}
+		case slices.Contains(hasValues[:], f.label):
+			return Has{f.label}
+		}
 	}
 	cut := text.AppendWords(nil, v.text)
+	message, instead := "", ""
+	if !v.quoted {
+		message, instead = foreign(v.text)
+	}
 	switch {
+	case message != "":
+		p.fail(v.span, instead, "%s", message)
 	case len(cut) == 0:
 		p.fail(v.span, "", "no letter or digit in '%s'", v.text)
 	case v.quoted && v.prefix:
@@ -476,6 +488,38 @@ func (p *parser) words(f queryField, v value) Query {
 	}
 	return nil
 }
+
+// foreign finds what other query languages would take for more than words, and
+// what says it here.
+func foreign(s string) (message, instead string) {
+	first, size := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	switch {
+	case s == "&&":
+		return "&& joins nothing here: all words must match anyway", "AND"
+	case s == "||":
+		return "|| joins nothing here", "OR"
+	case first == '!' && strings.IndexFunc(s[size:], unicode.IsLetter) == 0:
+		return "! does not negate here", "-" + s[size:]
+	case len(s) > 2 && first == '/' && last == '/':
+		return "regular expressions are not in the language; beginnings* and typing errors~ are", ""
+	}
+	for i, r := range s {
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		rest := s[i+utf8.RuneLen(max(r, 0)):]
+		switch {
+		case r == utf8.RuneError:
+			return "", ""
+		case r == '?' && isWordRune(before) && rest != "" && isWordRune([]rune(rest)[0]):
+			return "? stands for no letter here; beginnings* and typing errors~ are in the language", ""
+		case r == '^' && isWordRune(before) && rest != "" && strings.Trim(rest, "0123456789.") == "":
+			return "words have no weights here", s[:i]
+		}
+	}
+	return "", ""
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // whole makes a clause that matches an exact name, for fields that have them.
 func (p *parser) whole(f queryField, v value) Query {

@@ -19,8 +19,8 @@ type Passage struct {
 	// Text == Span.Of(field).
 	Span corpus.Span
 	Text string
-	// Marks are all matched words that lie in the passage, ascending, within
-	// the field (not within Text).
+	// Marks are all matched words of the passage, ascending, within the field
+	// (not within Text). What reaches beyond the passage is cut at its end.
 	Marks []corpus.Span
 }
 
@@ -285,7 +285,8 @@ func cut(field, value string, marks []mark, width int) Passage {
 	span := wholeWords(value, start, width)
 	p := Passage{Field: field, Span: span, Text: span.Of(value)}
 	for _, m := range marks {
-		if n := len(p.Marks); span.Contains(m.span) {
+		if n := len(p.Marks); m.span.Overlaps(span) {
+			m.span.Start, m.span.End = max(m.span.Start, span.Start), min(m.span.End, span.End)
 			if n > 0 && p.Marks[n-1].Overlaps(m.span) {
 				p.Marks[n-1].End = max(p.Marks[n-1].End, m.span.End)
 				continue

@@ -8,11 +8,10 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // Request is what to search for and how to answer. The zero value finds every
@@ -29,8 +28,19 @@ type Request struct {
 	Sort string
 	// Facets are counted over the whole result.
 	Facets []FacetRequest
-	// MinScore, if positive, takes the place of every label's threshold.
+	// MinScore, if positive, takes the place of the thresholds of domains,
+	// countries, roles and modes. Organisations, people and posts are indexed
+	// without scores: they count from their own thresholds.
 	MinScore float64
+	// Synonyms, if set, widen the query. Suggestions are made of the query as it
+	// was before.
+	Synonyms *Synonyms
+	// Since leaves out records of a lower seq.
+	Since int
+	// Fold, if set, gives the id of a record's group, "" for none. Of the
+	// records found of one group that of the lowest seq stands for all: only it
+	// is a hit, and counted by facets.
+	Fold func(id string) string
 }
 
 // Hit is one record found.
@@ -40,6 +50,9 @@ type Hit struct {
 	Score float64
 	// Corpus is the number of the index in the list of [SearchAll]; 0 otherwise.
 	Corpus int
+	// Folded are the ids of the other records found that the hit stands for, by
+	// seq; with Fold.
+	Folded []string
 
 	key string // what it was sorted by, if not by score or seq
 }
@@ -48,7 +61,10 @@ type Hit struct {
 type Result struct {
 	// Total counts all matching records, however many hits are returned.
 	Total int
-	Hits  []Hit
+	// Distinct counts them with every group counted once; without Fold it is
+	// Total.
+	Distinct int
+	Hits     []Hit
 	// Next is the cursor behind the last hit; "" when there is no more.
 	Next   string
 	Facets []Facet
@@ -71,7 +87,8 @@ func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error)
 // count when words are weighed.
 func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *Result, err error) {
 	defer damaged(&err)
-	order, err := ix.order(r.Sort)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file cut short under us is an error too
+	order, err := ix.order(r)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +100,15 @@ func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *R
 	if err != nil {
 		return nil, err
 	}
+	if found, err = ix.since(found, r.Since); err != nil {
+		return nil, err
+	}
 	res = &Result{Total: len(found)}
+	found, folded, err := ix.fold(found, r.Fold)
+	if err != nil {
+		return nil, err
+	}
+	res.Distinct = len(found)
 	if res.Facets, err = ix.facets(ctx, r, found); err != nil {
 		return nil, err
 	}
@@ -100,7 +125,7 @@ func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *R
 		if err != nil {
 			return nil, err
 		}
-		hit := Hit{ID: id, Seq: seq, Score: float64(h.score)}
+		hit := Hit{ID: id, Seq: seq, Score: float64(h.score), Folded: folded[h.doc]}
 		if order.key != nil {
 			hit.key = order.key.first(h.doc)
 		}
@@ -120,7 +145,7 @@ func (r *Request) query() Query {
 	if r.Query == nil {
 		return And{}
 	}
-	return r.Query
+	return r.Synonyms.Expand(r.Query)
 }
 
 // all returns every document, with no score. The list is kept: it is read only.
@@ -184,31 +209,35 @@ type order struct {
 	state   uint32 // of the index, so that a cursor is not used on another
 }
 
-func (ix *Index) order(sort string) (o order, err error) {
-	h := fnv.New32a()
-	fmt.Fprintf(h, "%s %+v", ix.manifest.Generation, ix.manifest.Stamp)
-	o = order{name: sort, state: h.Sum32()}
-	if snapshot, ok := ix.reader.(*scorch.IndexSnapshot); ok {
-		for _, s := range snapshot.Segments() {
-			o.docs += uint32(s.FullSize())
-		}
-	}
-	switch sort {
+func (ix *Index) order(r Request) (o order, err error) {
+	o = order{name: r.Sort, state: r.state(ix), docs: uint32(ix.slots())}
+	switch r.Sort {
 	case "", "score":
 		o.name, o.byScore = "score", true
 	case "date", "-date":
-		o.newest = sort == "date"
+		o.newest = r.Sort == "date"
 		o.key, err = ix.column(fieldDate)
 	case "id":
 		o.key, err = ix.column(fieldID)
 	case "seq":
 	default:
-		return o, fmt.Errorf("sort %q: want score, date, -date, id or seq", sort)
+		return o, fmt.Errorf("sort %q: want score, date, -date, id or seq", r.Sort)
 	}
 	if err == nil && !ix.manifest.Ordered {
 		o.seq, err = ix.column(fieldSeq)
 	}
 	return o, err
+}
+
+// state is a hash of all that decides which hits come in which order, so that a
+// cursor is used on nothing else.
+func (r *Request) state(list ...*Index) uint32 {
+	h := fnv.New32a()
+	for _, ix := range list {
+		fmt.Fprintf(h, "%s %+v\n", ix.manifest.Generation, ix.manifest.Stamp)
+	}
+	fmt.Fprintf(h, "%s\n%g %d %t", r.query(), r.MinScore, r.Since, r.Fold != nil)
+	return h.Sum32()
 }
 
 // compare orders two hits: never equal for two documents. Records without a
@@ -314,7 +343,7 @@ func (o *order) decode(cursor string) (h hit, err error) {
 	case cursor[:i] != o.name:
 		return h, fmt.Errorf("%w: it sorts by %s, not by %s", ErrCursor, cursor[:i], o.name)
 	case binary.BigEndian.Uint32(b) != o.state:
-		return h, fmt.Errorf("%w: the index has changed since", ErrCursor)
+		return h, fmt.Errorf("%w: it is of another search, or the corpus has changed since", ErrCursor)
 	}
 	h.doc = binary.BigEndian.Uint32(b[4:])
 	h.score = math.Float32frombits(binary.BigEndian.Uint32(b[8:]))

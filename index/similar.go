@@ -14,9 +14,24 @@ import (
 // for in others.
 const similarWords = 25
 
-// Similar returns the records most like r, best first, at most limit: those
-// that share its most telling words, by BM25. r itself is left out.
-func (ix *Index) Similar(ctx context.Context, r *corpus.Record, limit int) (hits []Hit, err error) {
+// Similar returns the records most like r, best first, at most limit: what
+// [Index.Like] finds.
+func (ix *Index) Similar(ctx context.Context, r *corpus.Record, limit int) ([]Hit, error) {
+	q, err := ix.Like(ctx, r)
+	if err != nil || q == nil {
+		return nil, err
+	}
+	res, err := ix.Search(ctx, Request{Query: q, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	return res.Hits, nil
+}
+
+// Like returns a query for the records that share r's most telling words; by
+// BM25 those that share most come first. r itself is left out. A record with
+// no word that another has too gives nil.
+func (ix *Index) Like(ctx context.Context, r *corpus.Record) (q Query, err error) {
 	defer damaged(&err)
 	e := ix.evaluator(ctx, Request{}, true)
 	words, err := e.telling(r)
@@ -30,12 +45,7 @@ func (ix *Index) Similar(ctx context.Context, r *corpus.Record, limit int) (hits
 	if len(parts) == 0 {
 		return nil, nil
 	}
-	q := And{parts, Not{Label{Field: fieldID, Value: clean(r.ID)}}}
-	res, err := ix.Search(ctx, Request{Query: q, Limit: limit})
-	if err != nil {
-		return nil, err
-	}
-	return res.Hits, nil
+	return And{parts, Not{Label{Field: fieldID, Value: clean(r.ID)}}}, nil
 }
 
 // telling returns the words of a record that occur often in it and seldom

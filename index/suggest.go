@@ -37,6 +37,9 @@ func (ix *Index) suggest(ctx context.Context, r Request, total int) ([]string, e
 		case Phrase:
 			w.Text, err = e.respell(w.Field, w.Text)
 			q = w
+		case Label:
+			w.Value, err = e.nearestValue(w)
+			q = w
 		}
 		failed = cmp.Or(failed, err)
 		return q
@@ -44,11 +47,40 @@ func (ix *Index) suggest(ctx context.Context, r Request, total int) ([]string, e
 	if failed != nil || changed.String() == r.Query.String() {
 		return nil, failed
 	}
-	found, err := e.eval(changed, nil)
+	found, err := e.eval(r.Synonyms.Expand(changed), nil)
 	if err != nil || len(found) <= total {
 		return nil, err
 	}
 	return []string{changed.String()}, nil
+}
+
+// nearestValue returns the whole name or list nearest to what is asked for, if
+// no record has that: org:="Rosatm". Of as near ones it is the commonest.
+func (e *evaluator) nearestValue(q Label) (string, error) {
+	named := q.Field == fieldOrgName || q.Field == fieldPostAll || q.Field == fieldWatch
+	if !named || q.Prefix {
+		return q.Value, nil
+	}
+	if n, err := e.count(q.Field, q.Value); err != nil || n > 0 || !e.ix.fields[q.Field] {
+		return q.Value, err
+	}
+	dict, err := e.ix.reader.FieldDict(q.Field)
+	if err != nil {
+		return "", err
+	}
+	defer dict.Close()
+	wanted := text.Fold(q.Value)
+	best, least, most := q.Value, max(1, utf8.RuneCountInString(wanted)/4)+1, uint64(0)
+	for {
+		entry, err := dict.Next()
+		if err != nil || entry == nil {
+			return best, err
+		}
+		d := distance(wanted, text.Fold(entry.Term), least)
+		if d < least || d == least && entry.Count > most && most > 0 {
+			best, least, most = strings.Clone(entry.Term), d, entry.Count
+		}
+	}
 }
 
 // respell replaces the words of s that look misspelt and leaves the rest as it

@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"attache/internal/text"
 )
@@ -66,13 +67,13 @@ func (p *parser) canonical(f queryField, v value) (string, bool) {
 		}
 		id, ok := p.v.Domain(v.text)
 		if !ok {
-			p.fail(v.span, quoted(nearest(v.text, p.v.Values[fieldDomain])), "unknown domain '%s'", v.text)
+			p.unknown(f.name, v.text, v)
 		}
 		return id, ok
 	case fieldKind, fieldMode, fieldLang:
 		id := strings.Join(strings.Fields(strings.ToLower(v.text)), "-")
 		if known := p.v.Values[f.label]; len(known) > 0 && !slices.Contains(known, id) {
-			p.fail(v.span, quoted(nearest(id, known)), "unknown %s '%s'", f.name, v.text)
+			p.unknown(f.name, v.text, v)
 			return "", false
 		}
 		return id, true
@@ -86,9 +87,26 @@ func (p *parser) country(name string, v value) (string, bool) {
 	}
 	code, ok := p.v.Country(name)
 	if !ok {
-		p.fail(v.span, quoted(nearest(name, p.v.Values[fieldCountry])), "unknown country '%s'", name)
+		p.unknown(fieldCountry, name, v)
 	}
 	return code, ok
+}
+
+// unknown reports a value that a field does not take: with the nearest that it
+// does, or with all of them.
+func (p *parser) unknown(field, value string, v value) {
+	known := p.v.Values[field]
+	near := nearest(value, slices.Concat(known, p.v.Names[field]))
+	switch {
+	case near != "":
+		p.fail(v.span, quoted(near), "unknown %s '%s'", field, value)
+	case field == fieldCountry:
+		p.fail(v.span, "", "unknown country '%s', want a name or an ISO code", value)
+	case len(known) > 0 && len(known) <= 40:
+		p.fail(v.span, "", "unknown %s '%s', want one of %s", field, value, strings.Join(known, ", "))
+	default:
+		p.fail(v.span, "", "unknown %s '%s'", field, value)
+	}
 }
 
 // quoted puts a suggestion in quotes if it must be typed so.
@@ -162,10 +180,21 @@ func isDate(s string) bool {
 	return (len(s) < 7 || s[5:7] >= "01" && s[5:7] <= "12") && (len(s) < 10 || s[8:] >= "01" && s[8:] <= "31")
 }
 
-// firstDay and lastDay give the ends of what a date may mean. The last day of
-// every month is the 31st: only the order counts.
+// firstDay and lastDay give the ends of what a date may mean.
 func firstDay(date string) string { return date + "-01-01"[min(len(date)-4, 6):] }
-func lastDay(date string) string  { return date + "-12-31"[min(len(date)-4, 6):] }
+
+func lastDay(date string) string {
+	switch len(date) {
+	case 4:
+		return date + "-12-31"
+	case 7:
+		if first, err := time.Parse("2006-01", date); err == nil {
+			return first.AddDate(0, 1, -1).Format(time.DateOnly)
+		}
+		return date + "-31" // in the year 0000
+	}
+	return date
+}
 
 // within reports whether every day that date may mean lies in [from, to].
 func (q Dates) within(date string) bool {

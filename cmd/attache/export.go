@@ -19,9 +19,9 @@ import (
 
 type exportOptions struct {
 	attache.ExportOptions
-	format  string
-	out     string
-	mapping string
+	format string
+	out    string
+	config string
 }
 
 func newExport(env *environment) *cobra.Command {
@@ -44,9 +44,19 @@ and compares every span by its text.
 In CSV a cell that a spreadsheet would run as a formula has an apostrophe before
 it, unless --raw says otherwise.`,
 		Example: `  attache export study -f csv --query 'domain:quantum date:2018..' -o quantum.csv
+  attache export study -f csv --rows organizations -o organizations.csv
+  attache export study -f xlsx -o study.xlsx
+  attache export study -f jsonl | jq .countries
+  attache export study -f parquet -o study.parquet && duckdb -c "SELECT title, domains FROM 'study.parquet'"
   attache export study -f conll --scheme bioes --verify -o study.conll
+  attache export study -f spacy -o study.json && spacy convert study.json .
   attache export study -f brat --no-people -o to-annotate
-  attache export study -f bulk --mapping mapping.json | curl -H 'Content-Type: application/x-ndjson' --data-binary @- 'localhost:9200/reports/_bulk'`,
+  attache export study -f labelstudio --config interface.xml -o tasks.json
+  attache export study -f doccano -o study.jsonl
+  attache export study -f ftm -o study.ftm.jsonl
+  attache export study -f graphml -o study.graphml
+  attache export study -f hf --no-text -o dataset
+  attache export study -f bulk --config mapping.json | curl -H 'Content-Type: application/x-ndjson' --data-binary @- 'localhost:9200/reports/_bulk'`,
 		Args: arguments("CORPUS", 1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runExport(cmd.Context(), env, opts, args[0])
@@ -58,7 +68,7 @@ it, unless --raw says otherwise.`,
 	flags.StringVar(&opts.Query, "query", "", "only the reports that this search finds")
 	flags.StringVar(&opts.Rows, "rows", "", "what a row of csv is: reports, organizations, people, countries, domains or modes (default reports)")
 	flags.StringVar(&opts.Scheme, "scheme", "", "how conll marks names: bio or bioes (default bio)")
-	flags.StringVar(&opts.mapping, "mapping", "", "the `file` to write the index mapping of bulk to")
+	flags.StringVar(&opts.config, "config", "", "the `file` to write what goes beside the export: bulk's index mapping, labelstudio's labelling interface")
 	flags.BoolVar(&opts.Verify, "verify", false, "read the output back and compare every span")
 	flags.BoolVar(&opts.NoText, "no-text", false, "leave the texts out: offsets, hashes and short quotes stay")
 	flags.BoolVar(&opts.NoPeople, "no-people", false, "leave people out, and mask their names in the text")
@@ -83,11 +93,15 @@ func runExport(ctx context.Context, env *environment, opts exportOptions, folder
 	if err := opts.Check(opts.format); err != nil {
 		return usage{err}
 	}
-	if opts.mapping != "" {
-		if opts.format != "bulk" {
-			return usagef("--mapping goes with -f bulk alone")
+	if opts.config != "" {
+		config, ok, err := attache.ExportConfig(folder, opts.format)
+		if err != nil {
+			return notCorpus(err)
 		}
-		if err := corpus.WriteFile(opts.mapping, []byte(export.BulkMapping)); err != nil {
+		if !ok {
+			return usagef("--config goes with bulk and labelstudio, not with %s", opts.format)
+		}
+		if err := corpus.WriteFile(opts.config, []byte(config)); err != nil {
 			return err
 		}
 	}

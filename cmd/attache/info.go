@@ -45,6 +45,12 @@ func runInfo(ctx context.Context, env *environment, folder string, asJSON bool) 
 		fmt.Fprintf(&b, ", %d undated", info.Undated)
 	}
 	fmt.Fprintf(&b, "\nindex: %s\n", info.Index)
+	if info.Corrections > 0 {
+		fmt.Fprintf(&b, "corrections: %d in force; attache corrections %s lists them\n", info.Corrections, folder)
+	}
+	for _, problem := range info.CorrectionProblems {
+		fmt.Fprintf(&b, "corrections: %s\n", oneLine(problem))
+	}
 	infoRuns(env, &b, info)
 	infoSkipped(env, &b, info)
 	infoFacets(env, &b, info)

@@ -146,6 +146,7 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 		newLabel(env), newRelabel(env), newSearch(env), newShow(env), newInfo(env), newExport(env), newIndex(env),
 		newTrain(env), newEval(env), newSuggest(env),
 		newOrganizations(env), newPeople(env),
+		newCorrect(env), newCorrections(env),
 		newForget(env), newMerge(env),
 	)
 	return root

@@ -63,6 +63,9 @@ func runShow(_ context.Context, env *environment, folder, id string, asJSON bool
 	var b strings.Builder
 	showHead(env, &b, rec)
 	showLabels(env, &b, rec, f.Manifest().Thresholds)
+	if err := showCorrections(env, &b, f, id); err != nil {
+		return err
+	}
 	fmt.Fprintf(&b, "\n%s\n", wrap(env.mark(rec), min(env.width(), 100)))
 	_, err = io.WriteString(env.out, b.String())
 	return err

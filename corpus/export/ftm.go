@@ -18,7 +18,10 @@ import (
 // an UnknownLink between a person and the organisation named with it. An
 // organisation or a person has the same id in every report that calls it by the
 // same name, so that tools which merge by id join them.
-type ftm struct{ w *bufio.Writer }
+type ftm struct {
+	w    *bufio.Writer
+	opts *Options
+}
 
 type ftmEntity struct {
 	ID         string              `json:"id"`
@@ -26,10 +29,10 @@ type ftmEntity struct {
 	Properties map[string][]string `json:"properties"`
 }
 
-func newFtM(w io.Writer, _ *Options) encoder { return &ftm{bufio.NewWriter(w)} }
+func newFtM(w io.Writer, opts *Options) encoder { return &ftm{bufio.NewWriter(w), opts} }
 
 func (f *ftm) Write(r *entry) error {
-	for _, e := range ftmEntities(r) {
+	for _, e := range ftmEntities(r, f.opts.Provenance.agent()) {
 		for name, values := range e.Properties {
 			if e.Properties[name] = nonEmpty(values); e.Properties[name] == nil {
 				delete(e.Properties, name)
@@ -44,10 +47,10 @@ func (f *ftm) Write(r *entry) error {
 
 func (f *ftm) Close() error { return f.w.Flush() }
 
-func ftmEntities(r *entry) []ftmEntity {
+func ftmEntities(r *entry, agent string) []ftmEntity {
 	doc := ftmEntity{ftmID("document", r.ID), "PlainText", map[string][]string{
 		"title": {r.Title}, "fileName": {r.Source}, "sourceUrl": {r.URL}, "bodyText": {r.Text}, "language": {iso3(r.Lang)},
-		"keywords": nil, "country": nil,
+		"processingAgent": {agent}, "keywords": nil, "country": nil,
 	}}
 	if r.Date != nil {
 		doc.Properties["date"] = []string{r.Date.Value}
@@ -83,7 +86,7 @@ func ftmEntities(r *entry) []ftmEntity {
 		mention(e, "")
 		if org := byName[p.Organization]; org != "" {
 			list = append(list, ftmEntity{ftmID("link", e.ID, org), "UnknownLink", map[string][]string{
-				"subject": {e.ID}, "object": {org}, "role": {"named as of"}, "proof": {doc.ID},
+				"subject": {e.ID}, "object": {org}, "role": {"named as of"}, "recordId": {r.ID},
 			}})
 		}
 	}

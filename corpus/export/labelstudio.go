@@ -1,21 +1,31 @@
 package export
 
 import (
+	"encoding/xml"
 	"fmt"
 	"io"
+	"strings"
 )
 
-// LabelStudioConfig is the labelling configuration that the labelstudio
-// format's predictions belong to. Domain choices are any ids; Label Studio asks
-// for them to be listed here.
-const LabelStudioConfig = `<View>
+// LabelStudioConfig is the labelling interface that the labelstudio format's
+// predictions belong to, with these domains to choose from.
+func LabelStudioConfig(domains []string) string {
+	var choices strings.Builder
+	for _, id := range domains {
+		choices.WriteString(`    <Choice value="`)
+		_ = xml.EscapeText(&choices, []byte(id)) // a builder takes everything
+		choices.WriteString("\"/>\n")
+	}
+	return `<View>
   <Labels name="label" toName="text">
     <Label value="ORG"/><Label value="PER"/><Label value="LOC"/>
   </Labels>
   <Text name="text" value="$text"/>
-  <Taxonomy name="domains" toName="text" value="$domains"/>
+  <Taxonomy name="domains" toName="text">
+` + choices.String() + `  </Taxonomy>
 </View>
 `
+}
 
 // studioTask is one report as a Label Studio task: what attache says stands as
 // a prediction for people to correct. Offsets count code points.
@@ -25,11 +35,11 @@ type studioTask struct {
 }
 
 type studioData struct {
-	Text    string              `json:"text"`
-	ID      string              `json:"id"`
-	Title   string              `json:"title"`
-	Source  string              `json:"source"`
-	Domains []map[string]string `json:"domains"`
+	Text    string   `json:"text"`
+	ID      string   `json:"id"`
+	Title   string   `json:"title"`
+	Source  string   `json:"source"`
+	Domains []string `json:"domains"`
 	Base
 }
 
@@ -47,11 +57,11 @@ type studioResult struct {
 	Score float64        `json:"score,omitempty"`
 }
 
-func newLabelStudio(w io.Writer, _ *Options) encoder {
-	return newList(w, func(_ int, r *entry) any { return studioOf(r) })
+func newLabelStudio(w io.Writer, opts *Options) encoder {
+	return newList(w, func(_ int, r *entry) any { return studioOf(r, opts.Provenance.agent()) })
 }
 
-func studioOf(r *entry) studioTask {
+func studioOf(r *entry, model string) studioTask {
 	f := Flatten(r.Record, true)
 	results := []studioResult{}
 	count := counter{text: f.Text}
@@ -61,16 +71,16 @@ func studioOf(r *entry) studioTask {
 			Value: map[string]any{"start": count.points(s.Start), "end": count.points(s.End), "text": s.Of(f.Text), "labels": []string{s.Label}},
 		})
 	}
-	paths, choices := [][]string{}, []map[string]string{}
+	paths, domains := [][]string{}, []string{}
 	for _, d := range r.Domains {
 		paths = append(paths, []string{d.ID})
-		choices = append(choices, map[string]string{"value": d.ID})
+		domains = append(domains, d.ID)
 	}
 	if len(paths) > 0 {
 		results = append(results, studioResult{ID: "domains", From: "domains", To: "text", Type: "taxonomy", Value: map[string]any{"taxonomy": paths}})
 	}
 	return studioTask{
-		Data:        studioData{f.Text, r.ID, r.Title, r.Source, choices, r.Base},
-		Predictions: []studioPrediction{{Model: "attache", Result: results}},
+		Data:        studioData{f.Text, r.ID, r.Title, r.Source, domains, r.Base},
+		Predictions: []studioPrediction{{Model: model, Result: results}},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"attache/corpus"
 )
@@ -53,4 +54,9 @@ func (p *Provenance) pairs() (list []pair) {
 		list = append(list, pair{key, fmt.Sprint(fields[key])})
 	}
 	return list
+}
+
+// agent names the program, its version and the start of the manifest's hash.
+func (p *Provenance) agent() string {
+	return strings.TrimSpace("attache " + p.Engine + " " + p.Manifest[:min(len(p.Manifest), 12)])
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -111,6 +112,9 @@ func (a *archive) close() error {
 	return a.zip.Close()
 }
 
+// device matches the names that Windows keeps for itself.
+var device = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
 // fileName is a name for the files of the record with this id: the id itself
 // where it is safe everywhere, else what is safe of it and part of its hash.
 // Small letters alone are, for some systems do not tell "A" from "a".
@@ -124,7 +128,7 @@ func fileName(id string) string {
 		}
 		return '_'
 	}, id)
-	if safe == id && len(id) <= 64 && len(id) >= 5 { // aux and com1 are devices
+	if safe == id && id != "" && len(id) <= 64 && !device.MatchString(id) {
 		return id
 	}
 	sum := sha256.Sum256([]byte(id))

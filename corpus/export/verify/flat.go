@@ -119,7 +119,8 @@ func covered(m found, names []found) bool {
 	return false
 }
 
-// bytesOf turns offsets in code points into bytes of text.
+// bytesOf turns offsets in code points into bytes of text; those that are not of
+// the text become -1 and one more than its length.
 func bytesOf(text string, offsets ...int) []int {
 	order := make([]int, len(offsets))
 	for i := range order {
@@ -128,6 +129,9 @@ func bytesOf(text string, offsets ...int) []int {
 	sort.Slice(order, func(a, b int) bool { return offsets[order[a]] < offsets[order[b]] })
 	list := make([]int, len(offsets))
 	points, next := 0, 0
+	for ; next < len(order) && offsets[order[next]] < 0; next++ {
+		list[order[next]] = -1
+	}
 	for at := range text {
 		for next < len(order) && offsets[order[next]] <= points {
 			list[order[next]] = at

@@ -97,10 +97,13 @@ func readAnn(text, ann string) (names []found, err error) {
 			}
 			offsets = append(offsets, n)
 		}
+		if len(offsets) == 0 || len(offsets)%2 != 0 {
+			return nil, errors.New(scan.Text() + " has no start and end")
+		}
 		at := bytesOf(text, offsets...)
 		var quotes []string
 		for i := 0; i+1 < len(at); i += 2 {
-			if at[i] > at[i+1] || at[i+1] > len(text) {
+			if at[i] < 0 || at[i] > at[i+1] || at[i+1] > len(text) || i > 0 && at[i] < at[i-1] {
 				return nil, errors.New(scan.Text() + " goes beyond the text")
 			}
 			quotes = append(quotes, text[at[i]:at[i+1]])

@@ -93,7 +93,7 @@ func (a *aligned) token(word, place, tag string) error {
 		if _, err := fmt.Sscanf(place, "%d:%d", &a.at, &end); err != nil {
 			return differ(a.want, "the place of a token is %q", place)
 		}
-		if size = end - a.at; word == "_" && tag == "O" && a.at >= 0 && end >= a.at && end <= len(a.text) {
+		if size = end - a.at; a.at >= 0 && word == "_" && tag == "O" && end >= a.at && end <= len(a.text) {
 			a.at, a.open = end, false
 			return nil
 		}

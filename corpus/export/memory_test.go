@@ -1,0 +1,57 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"testing"
+)
+
+// What a writer holds does not grow with the records it has written: after four
+// times as many it holds hardly more. An archive's list of files does grow, and
+// so do the packed parts of a workbook; both say so.
+func TestMemoryStaysConstant(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes many records")
+	}
+	held := func(format string, n int) int64 {
+		var w Writer
+		var err error
+		if f, _ := Lookup(format); f.Folder {
+			w, err = NewFolder(format, t.TempDir(), Options{})
+		} else {
+			w, err = New(format, io.Discard, Options{})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := sample(t)
+		for i := range n {
+			r.ID = fmt.Sprint("r-", i)
+			if err := w.Write(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.GC() // what pools keep lives through one
+		runtime.ReadMemStats(&m)
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return int64(m.HeapAlloc)
+	}
+	for _, f := range Formats() {
+		if f.Name == "xlsx" {
+			continue
+		}
+		n, slack := 500, int64(256<<10)
+		if f.Name == "parquet" || f.Name == "hf" { // buffers that have been through, and a collector that keeps some
+			n, slack = 2*rowGroup+1, 8<<20
+		}
+		few, many := held(f.Name, n), held(f.Name, 4*n)
+		if many-few > slack {
+			t.Errorf("%s holds %d KiB after %d records and %d KiB after %d", f.Name, few>>10, n, many>>10, 4*n)
+		}
+	}
+}

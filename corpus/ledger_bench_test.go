@@ -1,0 +1,112 @@
+package corpus
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// BenchmarkLedger measures how long a folder with a ledger of a tenth as many
+// entries as records takes to open, and how much slower its records are read
+// than without, in one run:
+//
+//	ATTACHE_BENCH_RECORDS=1000000 go test ./corpus -run xxx -bench Ledger -benchtime 1x
+//
+// Half of the entries are about documents, half about names.
+func BenchmarkLedger(b *testing.B) {
+	n, err := strconv.Atoi(os.Getenv("ATTACHE_BENCH_RECORDS"))
+	if err != nil {
+		n = 20_000
+	}
+	dir := b.TempDir()
+	if err := writeBenchCorpus(dir, n); err != nil {
+		b.Fatal(err)
+	}
+	ledger, err := os.ReadFile(ledgerPath(dir))
+	if err != nil {
+		b.Fatal(err)
+	}
+	read := func() (open, all time.Duration) {
+		start := time.Now()
+		f, err := Open(dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer f.Close()
+		open = time.Since(start)
+		start = time.Now()
+		for _, err := range f.All() {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		return open, time.Since(start)
+	}
+	for b.Loop() {
+		const times = 3
+		var open, plainOpen, with, plain time.Duration
+		for range times {
+			o, a := read()
+			open, with = open+o, with+a
+			if err := os.Remove(ledgerPath(dir)); err != nil {
+				b.Fatal(err)
+			}
+			o, a = read()
+			plainOpen, plain = plainOpen+o, plain+a
+			if err := os.WriteFile(ledgerPath(dir), ledger, 0o644); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(open.Seconds()/times, "open-s")
+		b.ReportMetric(plainOpen.Seconds()/times, "open-without-s")
+		b.ReportMetric(float64(with)/float64(plain), "read/without")
+	}
+	b.ReportMetric(0, "ns/op")
+}
+
+// writeBenchCorpus writes n invented records of about two kilobytes with five
+// organisations each, and a ledger.
+func writeBenchCorpus(dir string, n int) error {
+	w, err := NewWriter(dir, WriterOptions{Basis: testBasis, Inputs: []string{"in"}, Fingerprint: "x"})
+	if err != nil {
+		return err
+	}
+	text := ""
+	for i := range 200 {
+		text += fmt.Sprintf("word%d ", i)
+	}
+	var line []byte
+	for i := range n {
+		rec := labelledRecord(fmt.Sprintf("doc-%07d", i))
+		rec.Seq, rec.Source = i, "in"
+		rec.Text += text
+		for k := range 3 {
+			rec.Organizations = append(rec.Organizations, Organization{Name: fmt.Sprintf("Company %d of Things %d", (i*7+k*13)%(n/5+1), k), Kind: "company", Score: 0.9, Mentions: []Evidence{}})
+		}
+		if line, err = rec.AppendJSON(line[:0]); err != nil {
+			return err
+		}
+		if err := w.Add(i, line); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(w.Finish(Counts{New: n}), w.Close()); err != nil {
+		return err
+	}
+	var list []Correction
+	for i := range n / 20 {
+		list = append(list,
+			Correction{When: "2024-01-02T03:04:05Z", Who: "ana", Why: "it says so in the second paragraph", Do: Remove, What: "organization", Doc: fmt.Sprintf("doc-%07d", i*20),
+				At: &Place{Field: "text", Quote: "Kola Science", After: " met Rosatom in Murmansk", Every: true}},
+			Correction{When: "2024-01-02T03:04:05Z", Who: "ana", Do: Kind, What: "organization", Name: fmt.Sprintf("Company %d of Things 0", i*3), To: &Value{Kind: "institute"}})
+	}
+	info, err := os.Stat(filepath.Join(dir, "records.jsonl"))
+	if err != nil || info.Size() == 0 {
+		return errors.Join(err, errors.New("no records"))
+	}
+	return AppendLedger(dir, list)
+}

@@ -1,0 +1,73 @@
+package corpus
+
+import (
+	"context"
+	"iter"
+
+	"attache/internal/par"
+)
+
+// scanBytes is how much of records.jsonl a worker takes at a time.
+const scanBytes = 1 << 18
+
+// block is a run of lines, and the rows they belong to.
+type block struct {
+	bytes []byte
+	rows  []int
+}
+
+// Scan reads the last revision of every record on several workers, corrections
+// applied: fold makes of each what is wanted, and sink gets that in the order of
+// the file, from one goroutine. No more than a few blocks of records are held at
+// a time. It returns the first error: of the folder, of sink, or
+// of the context.
+func Scan[T any](ctx context.Context, f *Folder, workers int, fold func(*Record) T, sink func(T) error) error {
+	work := func(_ context.Context, b block) ([]T, error) {
+		list := make([]T, 0, len(b.rows))
+		for at := b.bytes; len(b.rows) > len(list); {
+			r := &f.rows[b.rows[len(list)]]
+			rec, err := f.decode(at[:r.length], r)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, fold(rec))
+			at = at[r.length:]
+		}
+		return list, nil
+	}
+	return par.Map(ctx, workers, f.blocks(), work, func(list []T) error {
+		for _, t := range list {
+			if err := sink(t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// blocks cuts the records into blocks.
+func (f *Folder) blocks() iter.Seq2[block, error] {
+	return func(yield func(block, error) bool) {
+		var b block
+		stop := false
+		err := f.lines(0, func(i int, line []byte) error {
+			b.bytes, b.rows = append(b.bytes, line...), append(b.rows, i)
+			if len(b.bytes) < scanBytes {
+				return nil
+			}
+			stop = !yield(b, nil)
+			b = block{}
+			if stop {
+				return errStopped
+			}
+			return nil
+		})
+		switch {
+		case stop:
+		case err != nil:
+			yield(block{}, err)
+		case len(b.rows) > 0:
+			yield(b, nil)
+		}
+	}
+}

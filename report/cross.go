@@ -1,0 +1,112 @@
+package report
+
+import (
+	"maps"
+	"slices"
+)
+
+// Cross counts reports by two dimensions. A report with two values of each
+// counts in four cells.
+type Cross struct {
+	Rows    string `json:"rows"`
+	Columns string `json:"columns"`
+	// RowKeys and ColumnKeys head the cells, with their names; in the order of
+	// one-way tables.
+	RowKeys     []Head      `json:"row_keys"`
+	ColumnKeys  []Head      `json:"column_keys"`
+	Counts      [][]int     `json:"counts"`
+	Fractions   [][]float64 `json:"fractions"`
+	HiddenBelow int         `json:"hidden_below,omitempty"`
+}
+
+// Head is what heads a row or column, with the number of reports in all of it.
+type Head struct {
+	Key   string `json:"key"`
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+// cross is a Cross while it is counted.
+type cross struct {
+	rows, columns string
+	cells         map[[2]string]*Row
+	sides         [2]*table
+}
+
+func newCross(rows, columns string) *cross {
+	return &cross{rows, columns, map[[2]string]*Row{}, [2]*table{newTable(rows), newTable(columns)}}
+}
+
+func (x *cross) add(rows, columns []value) {
+	x.sides[0].add(&Facts{}, rows)
+	x.sides[1].add(&Facts{}, columns)
+	for _, r := range rows {
+		for _, c := range columns {
+			cell := x.cells[[2]string{r.key, c.key}]
+			if cell == nil {
+				cell = &Row{}
+				x.cells[[2]string{r.key, c.key}] = cell
+			}
+			cell.Count++
+			cell.Fraction += r.part * c.part
+		}
+	}
+}
+
+func (x *cross) cross(o *Options) Cross {
+	done := Cross{Rows: x.rows, Columns: x.columns, HiddenBelow: o.Suppress}
+	heads := func(t *table) (list []Head) {
+		sorted := t.table(o)
+		for i := range sorted.Rows {
+			r := &sorted.Rows[i]
+			list = append(list, Head{r.Key, r.Name, r.Count})
+		}
+		return list
+	}
+	done.RowKeys, done.ColumnKeys = heads(x.sides[0]), heads(x.sides[1])
+	for _, r := range done.RowKeys {
+		counts, fractions := make([]int, len(done.ColumnKeys)), make([]float64, len(done.ColumnKeys))
+		for i, c := range done.ColumnKeys {
+			cell := x.cells[[2]string{r.Key, c.Key}]
+			switch {
+			case cell == nil:
+			case cell.Count < o.Suppress:
+				counts[i] = -1
+			default:
+				counts[i], fractions[i] = cell.Count, round(cell.Fraction)
+			}
+		}
+		done.Counts, done.Fractions = append(done.Counts, counts), append(done.Fractions, fractions)
+	}
+	return done
+}
+
+// Top returns the cross with its largest rows and columns only; what has no
+// value stays, if any has none.
+func (x *Cross) Top(rows, columns int) Cross {
+	pick := func(heads []Head, n int) (kept []int) {
+		for i := range heads {
+			if len(kept) < n || special(heads[i].Key) {
+				kept = append(kept, i)
+			}
+		}
+		return kept
+	}
+	cut := Cross{Rows: x.Rows, Columns: x.Columns, HiddenBelow: x.HiddenBelow}
+	across := pick(x.ColumnKeys, columns)
+	for _, j := range across {
+		cut.ColumnKeys = append(cut.ColumnKeys, x.ColumnKeys[j])
+	}
+	for _, i := range pick(x.RowKeys, rows) {
+		counts, fractions := make([]int, 0, len(across)), make([]float64, 0, len(across))
+		for _, j := range across {
+			counts, fractions = append(counts, x.Counts[i][j]), append(fractions, x.Fractions[i][j])
+		}
+		cut.RowKeys = append(cut.RowKeys, x.RowKeys[i])
+		cut.Counts, cut.Fractions = append(cut.Counts, counts), append(cut.Fractions, fractions)
+	}
+	return cut
+}
+
+// sortedKeys are the keys of a map in order.
+func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

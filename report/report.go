@@ -1,0 +1,182 @@
+// Package report counts a corpus: the tables, changes and networks of a study,
+// with stated denominators, in forms to paste, to print and to read on.
+//
+// [New] takes what is to be counted, [Counter.Add] one report after another as
+// [Facts], and [Counter.Report] gives the tables. Counting takes memory for the
+// tables alone, whatever the number of reports. A report counts once for each
+// value it has (whole counting) and, beside that, in equal parts that make one
+// (fractional counting); reports without a value stand in a row of their own,
+// "none", those whose language has no model in "not assessed", and those without
+// a date in "undated": every table adds up. Nothing is estimated here but what
+// [Table.Estimate] is given, and nothing is left out but small cells, on
+// request.
+//
+// The package knows records, groups of countries and nothing else: names of
+// domains and countries come with [Options], organisations brought together
+// across the corpus with [Entity].
+package report
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Options say what is counted. The zero value is useful.
+type Options struct {
+	// Tables are the dimensions to count by, each "domain" or, crossed,
+	// "domain,origin". Empty means the usual ones.
+	Tables []string
+	// Split is a date, "2020-07-24": what came before it, and from it on, is
+	// compared. Empty means no comparison.
+	Split string
+	// SplitBy is the dimension that is compared; "" is "post".
+	SplitBy string
+	// Suppress hides counts from 1 to Suppress-1.
+	Suppress int
+	// Home is the country whose reports these are; its organisations are not
+	// foreign. Empty means none.
+	Home string
+	// Groups are the groups of countries; see [ParseGroups].
+	Groups []Group
+	// Name gives the name of a value of a dimension: of "domain", "ai" the
+	// domain's name. Nil and "" leave the value as it is.
+	Name func(dimension, value string) string
+	// Parent gives the parent of a domain, "" for none.
+	Parent func(domain string) string
+	// Crosswalk gives the entries of another list that a domain corresponds to.
+	Crosswalk func(list, domain string) []string
+	// Crosswalks are the lists that Crosswalk knows.
+	Crosswalks []string
+}
+
+func (o *Options) name(dimension, value string) string {
+	if o.Name != nil {
+		if name := o.Name(dimension, value); name != "" {
+			return name
+		}
+	}
+	return value
+}
+
+func (o *Options) parent(domain string) string {
+	if o.Parent == nil {
+		return ""
+	}
+	return o.Parent(domain)
+}
+
+// Report is a corpus in numbers.
+type Report struct {
+	// Reports counts all, First and Last are the earliest and latest date.
+	Reports int    `json:"reports"`
+	Undated int    `json:"undated"`
+	First   string `json:"first,omitempty"`
+	Last    string `json:"last,omitempty"`
+	// Home is the country whose reports these are.
+	Home     string    `json:"home,omitempty"`
+	Entities *Entities `json:"entities,omitempty"`
+	Tables   []Table   `json:"tables"`
+	Crosses  []Cross   `json:"crosses,omitempty"`
+	Change   *Change   `json:"change,omitempty"`
+	Network  *Network  `json:"network,omitempty"`
+	// Suppressed is the option, for the forms to say so.
+	Suppressed int `json:"suppressed,omitempty"`
+}
+
+// Usual are the dimensions that are counted unless others are asked for.
+func Usual() []string {
+	return []string{"domain", "origin", "post", "year", "mode", "kind", "lang", "source"}
+}
+
+// Counter counts reports.
+type Counter struct {
+	opts    Options
+	tables  []*table
+	crosses []*cross
+	change  *change
+	report  Report
+	values  map[string][]value // of the report being counted, by dimension
+}
+
+// New begins to count. The error names the dimension or option that cannot be.
+func New(opts Options) (*Counter, error) {
+	c := &Counter{opts: opts, values: map[string][]value{}}
+	if len(opts.Tables) == 0 {
+		c.opts.Tables = Usual()
+	}
+	for _, by := range c.opts.Tables {
+		names, err := c.opts.dimensions(by)
+		if err != nil {
+			return nil, err
+		}
+		if len(names) == 1 {
+			c.tables = append(c.tables, newTable(names[0]))
+		} else {
+			c.crosses = append(c.crosses, newCross(names[0], names[1]))
+		}
+	}
+	if opts.Split != "" {
+		var err error
+		if c.change, err = newChange(&c.opts); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// Add counts one report.
+func (c *Counter) Add(f *Facts) {
+	c.report.Reports++
+	if f.Date == "" {
+		c.report.Undated++
+	} else {
+		c.report.First = cmp.Or(min(c.report.First, f.Date), f.Date)
+		c.report.Last = max(c.report.Last, f.Date)
+	}
+	clear(c.values)
+	for _, t := range c.tables {
+		t.add(f, c.of(t.by, f))
+	}
+	for _, x := range c.crosses {
+		x.add(c.of(x.rows, f), c.of(x.columns, f))
+	}
+	if c.change != nil {
+		c.change.add(f, c.of(c.change.by, f))
+	}
+}
+
+// of are the values of a report in a dimension, looked up once.
+func (c *Counter) of(by string, f *Facts) []value {
+	list, ok := c.values[by]
+	if !ok {
+		list = c.opts.valuesOf(by, f)
+		c.values[by] = list
+	}
+	return list
+}
+
+// Report gives the tables. The counter can go on.
+func (c *Counter) Report() *Report {
+	r := c.report
+	r.Home, r.Suppressed = c.opts.Home, c.opts.Suppress
+	r.Tables = []Table{}
+	for _, t := range c.tables {
+		r.Tables = append(r.Tables, t.table(&c.opts))
+	}
+	for _, x := range c.crosses {
+		r.Crosses = append(r.Crosses, x.cross(&c.opts))
+	}
+	if c.change != nil {
+		r.Change = c.change.result(&c.opts, &r)
+	}
+	return &r
+}
+
+// Table returns the one-way table of a dimension, nil if it was not counted.
+func (r *Report) Table(by string) *Table {
+	i := slices.IndexFunc(r.Tables, func(t Table) bool { return t.By == by })
+	if i < 0 {
+		return nil
+	}
+	return &r.Tables[i]
+}

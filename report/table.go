@@ -1,0 +1,134 @@
+package report
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// Table counts reports by one dimension.
+type Table struct {
+	By string `json:"by"`
+	// Reports counts all of them, Assessed those that Share is of: all but the
+	// row "(not assessed)", and in tables by time those with a date.
+	Reports  int `json:"reports"`
+	Assessed int `json:"assessed"`
+	// Rows are by falling count, in tables by time by period; children stand
+	// behind their parents, and what has no value at the end.
+	Rows []Row `json:"rows"`
+}
+
+// Row is a value, and the reports that have it.
+type Row struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+	// Parent is the key of the row above it that this one is a part of.
+	Parent string `json:"parent,omitempty"`
+	// Count is the number of reports, Fraction their parts.
+	Count    int     `json:"count"`
+	Fraction float64 `json:"fraction"`
+	// Share is Count over Table.Assessed.
+	Share float64 `json:"share"`
+	// First and Last are the earliest and latest date of them.
+	First string `json:"first,omitempty"`
+	Last  string `json:"last,omitempty"`
+	// Hidden says that the count is small and was left out: it is 0 here.
+	Hidden bool `json:"hidden,omitempty"`
+	// Query finds the reports with attache search.
+	Query string `json:"query,omitempty"`
+	// Estimate is what an audit makes of the count.
+	Estimate *Estimate `json:"estimate,omitempty"`
+}
+
+// Estimate is a count corrected for the errors of labels, from marked reports.
+type Estimate struct {
+	Count float64 `json:"count"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	// Marked is the number of reports it rests on; Note says why there is no
+	// estimate, "" if there is one.
+	Marked int    `json:"marked"`
+	Note   string `json:"note,omitempty"`
+}
+
+// Special reports whether the row is for what has no value.
+func (r *Row) Special() bool { return special(r.Key) }
+
+// table is a Table while it is counted.
+type table struct {
+	by      string
+	reports int
+	rows    map[string]*Row
+}
+
+func newTable(by string) *table { return &table{by: by, rows: map[string]*Row{}} }
+
+func (t *table) add(f *Facts, values []value) {
+	t.reports++
+	for i := range values {
+		v := &values[i]
+		r := t.rows[v.key]
+		if r == nil {
+			r = &Row{Key: v.key, Parent: v.parent}
+			t.rows[v.key] = r
+		}
+		r.Count++
+		r.Fraction += v.part
+		if f.Date != "" {
+			r.First = cmp.Or(min(r.First, f.Date), f.Date)
+			r.Last = max(r.Last, f.Date)
+		}
+	}
+}
+
+// byTime reports whether a dimension is read in the order of its keys.
+func byTime(by string) bool { return by == "year" || by == "quarter" || by == "month" }
+
+// table finishes the table: names, shares, order, and small counts hidden.
+func (t *table) table(o *Options) Table {
+	done := Table{By: t.by, Reports: t.reports, Assessed: t.reports, Rows: []Row{}}
+	for _, key := range []string{NotAssessed, Undated, Inexact} {
+		if r := t.rows[key]; r != nil {
+			done.Assessed -= r.Count
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(t.rows)) {
+		r := *t.rows[key]
+		r.Fraction = round(r.Fraction)
+		r.Name, r.Query = o.name(t.by, key), query(t.by, key)
+		if counts := key != NotAssessed && key != Undated && key != Inexact; counts && done.Assessed > 0 {
+			r.Share = round(float64(r.Count) / float64(done.Assessed))
+		}
+		if r.Count > 0 && r.Count < o.Suppress {
+			r.Hidden, r.Count, r.Fraction, r.Share, r.First, r.Last = true, 0, 0, 0, "", ""
+		}
+		done.Rows = append(done.Rows, r)
+	}
+	slices.SortStableFunc(done.Rows, func(a, b Row) int { return t.order(&a, &b) })
+	return done
+}
+
+// order sorts rows: what has a value first, by time or by count; a child behind
+// its parent.
+func (t *table) order(a, b *Row) int {
+	if a.Special() != b.Special() {
+		if a.Special() {
+			return 1
+		}
+		return -1
+	}
+	if byTime(t.by) || a.Special() {
+		return cmp.Compare(a.Key, b.Key)
+	}
+	top := func(r *Row) *Row {
+		if r.Parent != "" {
+			return t.rows[r.Parent]
+		}
+		return r
+	}
+	x, y := top(a), top(b)
+	return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(x.Key, y.Key), cmp.Compare(len(a.Parent), len(b.Parent)), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Key, b.Key))
+}
+
+// round leaves four digits, so that the order of adding does not show.
+func round(x float64) float64 { return float64(int64(x*1e4+0.5)) / 1e4 }
