@@ -133,7 +133,7 @@ func (x *Extractor) passages(doc *corpus.Document) []Passage {
 		list = append(list, x.segmenter.passage("title", doc.Title))
 	}
 	list = append(list, x.segmenter.passage("text", doc.Text))
-	for _, column := range statingColumns(doc.Meta) {
+	for _, column := range statingColumns(doc) {
 		list = append(list, x.segmenter.passage("meta."+column, doc.Meta[column]))
 	}
 	return list

@@ -14,7 +14,7 @@ import (
 )
 
 func newRelabel(env *environment) *cobra.Command {
-	opts := labelOptions{mem: 1 << 30, maxBytes: 64 << 20}
+	opts := labelOptions{mem: 1 << 30}
 	cmd := &cobra.Command{
 		Use:   "relabel CORPUS -o NEW",
 		Short: "Label a corpus anew, from its stored text, into another folder",
