@@ -21,10 +21,10 @@ type Chart struct {
 }
 
 // SVG draws the chart as SVG.
-func (c *Chart) SVG() ([]byte, error) { return c.draw(charts.ChartOutputSVG).Bytes() }
+func (c *Chart) SVG() ([]byte, error) { return c.draw(charts.ChartOutputSVG).bytes() }
 
 // PNG draws it as PNG.
-func (c *Chart) PNG() ([]byte, error) { return c.draw(charts.ChartOutputPNG).Bytes() }
+func (c *Chart) PNG() ([]byte, error) { return c.draw(charts.ChartOutputPNG).bytes() }
 
 // Charts are the pictures that the tables of a report allow: bars by domain, by
 // origin and by post, domain by origin, the time line, and the map of origins.
@@ -284,7 +284,7 @@ func world(t *Table) Chart {
 	limits := steps(most)
 	c.draw = func(format string) *canvas {
 		const top = 40
-		height := top + 876*width/1800 + 30
+		height := top + 760*width/1800 + 30
 		d := newCanvas(format, width, height)
 		d.text(c.Title, 8, 24, large, ink)
 		missing := map[string]int{}

@@ -23,18 +23,18 @@ func (r *Report) Headline() []string {
 	lines := []string{line}
 	m := &r.Method
 	if m.Query != "" {
-		lines = append(lines, "those that the search finds: "+plain(m.Query))
+		lines = append(lines, "Those that the search finds: "+plain(m.Query))
 	}
 	switch {
 	case m.Distinct:
-		lines = append(lines, fmt.Sprintf("near-duplicates count once: %d repeats left out", m.Repeats))
+		lines = append(lines, fmt.Sprintf("Near-duplicates count once: %d repeats left out", m.Repeats))
 	default:
-		lines = append(lines, "repeated reports count each time")
+		lines = append(lines, "Repeated reports count each time")
 	}
 	if m.MinScore > 0 {
-		lines = append(lines, fmt.Sprintf("labels count from score %g on (--min-score)", m.MinScore))
+		lines = append(lines, fmt.Sprintf("Labels count from score %g on (--min-score)", m.MinScore))
 	} else if len(m.Thresholds) > 0 {
-		lines = append(lines, "labels count from their thresholds on: "+thresholds(m.Thresholds))
+		lines = append(lines, "Labels count from their thresholds on: "+thresholds(m.Thresholds))
 	}
 	if r.Entities != nil {
 		lines = append(lines, r.Entities.note())
