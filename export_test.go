@@ -15,8 +15,8 @@ import (
 	"attache/corpus/read"
 )
 
-// study labels a few texts into a folder.
-func study(t testing.TB) string {
+// exportStudy labels a few texts into a folder.
+func exportStudy(t testing.TB) string {
 	t.Helper()
 	lines := strings.NewReader(`{"id":"a","title":"Lasers","text":"Nordlys Ltd of Norway met 王小明 🇳🇴 in Oslo.\r\nThe University of Oslo sells lasers."}
 {"id":"b","text":"Hamburg Quantum GmbH of Germany seeks an investor for a quantum computer."}
@@ -30,7 +30,7 @@ func study(t testing.TB) string {
 
 // Every format is exported to a path and read back; nothing else is left there.
 func TestExportTo(t *testing.T) {
-	folder := study(t)
+	folder := exportStudy(t)
 	for _, f := range export.Formats() {
 		dir := t.TempDir()
 		paths := []string{"out"}
@@ -58,7 +58,7 @@ func TestExportTo(t *testing.T) {
 
 // An export that fails leaves nothing, and takes nothing away.
 func TestExportToFails(t *testing.T) {
-	folder := study(t)
+	folder := exportStudy(t)
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
 	for _, format := range []string{"csv", "brat"} {
@@ -112,7 +112,7 @@ func TestExportToFails(t *testing.T) {
 
 // The base of a record is what sha256sum says of its line and of the manifest.
 func TestExportBase(t *testing.T) {
-	folder := study(t)
+	folder := exportStudy(t)
 	var out bytes.Buffer
 	if err := Export(context.Background(), folder, "jsonl", &out, ExportOptions{Query: "country:Germany", MinScore: 0.99}); err != nil {
 		t.Fatal(err)

@@ -119,15 +119,15 @@ func updateIndex(ctx context.Context, folder string, workers int) error {
 	}
 	defer f.Close()
 	built, err := index.ReadStamp(indexDir(folder))
-	if err == nil && same(f, built) {
-		return nil
-	}
 	if err != nil || !grown(f, built) {
 		return buildIndex(ctx, f, workers)
 	}
 	ix, err := index.Open(indexDir(folder), index.OpenOptions{})
 	if err != nil {
 		return buildIndex(ctx, f, workers) // whatever is the matter with it
+	}
+	if same(f, built) {
+		return ix.Close()
 	}
 	opts := index.Options{Thresholds: f.Manifest().Thresholds, Workers: workers}
 	records, err := behind(f, built)
@@ -150,7 +150,11 @@ func openIndex(ctx context.Context, f *corpus.Folder) (*index.Index, error) {
 	readOnly := index.OpenOptions{ReadOnly: true}
 	built, err := index.ReadStamp(indexDir(f.Dir()))
 	if err == nil && same(f, built) {
-		return index.Open(indexDir(f.Dir()), readOnly)
+		ix, err := index.Open(indexDir(f.Dir()), readOnly)
+		if !errors.Is(err, index.ErrDamaged) {
+			return ix, err
+		}
+		return repairedIndex(ctx, f.Dir(), err)
 	}
 	whole := err == nil && grown(f, built)
 	err = UpdateIndex(ctx, f.Dir())
@@ -177,6 +181,15 @@ func openIndex(ctx context.Context, f *corpus.Folder) (*index.Index, error) {
 		return nil, errors.Join(err, ix.Close())
 	}
 	return ix, nil
+}
+
+// repairedIndex builds an index anew that is damaged, and opens it. Where that
+// cannot be done the error says what is the matter with both.
+func repairedIndex(ctx context.Context, folder string, damage error) (*index.Index, error) {
+	if err := UpdateIndex(ctx, folder); err != nil {
+		return nil, fmt.Errorf("%w; it cannot be built anew now: %w", damage, err)
+	}
+	return index.Open(indexDir(folder), index.OpenOptions{ReadOnly: true})
 }
 
 // IndexReport says how the index agrees with the records.

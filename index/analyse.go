@@ -12,74 +12,97 @@ import (
 type token struct {
 	word string // folded: the term that is indexed
 	stem string // what phrases compare: equal for all forms of a word, where stemmed
+	own  uint32 // the stem's number in the analyser's vocabulary
 	pair bool
 }
 
 // analyser turns text into tokens. It remembers the words it has seen, so one
 // belongs to one goroutine.
 type analyser struct {
-	words  []text.Word
-	fold   []byte
-	folded map[string]token
+	cut   []text.Word
+	fold  []byte
+	known [2]map[string]token // by raw word: not stemmed, stemmed
+	words *vocabulary
 }
 
 // maxRemembered bounds the memory of an analyser; texts repeat far fewer words.
 const maxRemembered = 1 << 17
 
-func newAnalyser() *analyser { return &analyser{folded: map[string]token{}} }
+func newAnalyser() *analyser {
+	a := &analyser{}
+	a.forget()
+	return a
+}
+
+func (a *analyser) forget() {
+	a.known = [2]map[string]token{{}, {}}
+	a.words = newVocabulary()
+}
+
+// begin is called before a batch of texts: an analyser that remembers too much
+// begins anew.
+func (a *analyser) begin() {
+	if len(a.words.list) > maxRemembered {
+		a.forget()
+	}
+}
 
 // tokens calls yield for every token of s in order. Characters are neighbours
 // whatever stands between them that is no word, as words are.
 func (a *analyser) tokens(s string, stem bool, yield func(token)) {
-	a.words = text.AppendWords(a.words[:0], s)
+	a.cut = text.AppendWords(a.cut[:0], s)
 	last := "" // the character before, if one was
-	for _, w := range a.words {
+	for _, w := range a.cut {
 		raw := s[w.Start:w.End]
 		if w.Unspaced {
-			last = unspacedTokens(last, text.Fold(raw), yield)
+			last = a.unspaced(last, text.Fold(raw), yield)
 			continue
 		}
 		last = ""
-		t := a.token(raw)
-		if t.word == "" {
-			continue // nothing but marks
+		if t := a.token(raw, stem); t.word != "" { // else nothing but marks
+			yield(t)
 		}
-		if !stem {
-			t.stem = t.word
-		}
-		yield(t)
 	}
 }
 
-// unspacedTokens yields the characters of a run and the pairs they make, also
-// with the last one of the run before, and returns its last character.
-func unspacedTokens(last, run string, yield func(token)) string {
+// unspaced yields the characters of a run and the pairs they make, also with the
+// last one of the run before, and returns its last character.
+func (a *analyser) unspaced(last, run string, yield func(token)) string {
 	text.Bigrams(run, func(at int, gram string) {
 		pair := isPair(gram)
 		if at == 0 && !pair && last != "" {
 			yield(token{word: last + gram, pair: true})
 		}
-		yield(token{word: gram, stem: gram, pair: pair})
-		if !pair {
-			last = gram
+		if pair {
+			yield(token{word: gram, pair: true})
+			return
 		}
+		yield(token{word: gram, stem: gram, own: a.words.add(gram)})
+		last = gram
 	})
 	return last
 }
 
-// token returns a raw word folded, and its stem.
-func (a *analyser) token(raw string) token {
-	if t, ok := a.folded[raw]; ok {
+// token returns a raw word folded, and its stem or, if it is not to be stemmed,
+// the word in its place.
+func (a *analyser) token(raw string, stem bool) token {
+	known := a.known[0]
+	if stem {
+		known = a.known[1]
+	}
+	if t, ok := known[raw]; ok {
 		return t
 	}
 	a.fold = text.AppendFold(a.fold[:0], raw)
 	t := token{word: string(a.fold)}
-	if t.stem = text.Stem(t.word); t.stem == t.word {
-		t.stem = t.word // one string, not two
+	t.stem = t.word
+	if stem {
+		t.stem = text.Stem(t.word)
 	}
-	if len(a.folded) < maxRemembered {
-		a.folded[strings.Clone(raw)] = t
+	if t.word != "" {
+		t.own = a.words.add(t.stem)
 	}
+	known[strings.Clone(raw)] = t
 	return t
 }
 

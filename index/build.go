@@ -14,6 +14,8 @@ import (
 
 	"attache/corpus"
 	"attache/internal/par"
+
+	bleve "github.com/blevesearch/bleve_index_api"
 )
 
 // Options say how an index is built. The zero value works.
@@ -54,7 +56,8 @@ func Build(ctx context.Context, dir string, records iter.Seq2[*corpus.Record, er
 }
 
 func build(ctx context.Context, path string, records iter.Seq2[*corpus.Record, error], opts Options, m *manifest) error {
-	paths, err := writeSegments(ctx, path, records, opts, m)
+	numbers := newNumbering(&Index{})
+	paths, err := writeBatches(ctx, path, records, opts, m, numbers)
 	if err != nil {
 		return err
 	}
@@ -69,7 +72,7 @@ func build(ctx context.Context, path string, records iter.Seq2[*corpus.Record, e
 	if err := writeRoot(path, len(paths)); err != nil {
 		return err
 	}
-	return finish(path, m)
+	return finish(path, m, numbers, nil)
 }
 
 // Bounds of a batch: documents, and bytes of text read.
@@ -112,26 +115,29 @@ func batches(records iter.Seq2[*corpus.Record, error], most int) iter.Seq2[batch
 	}
 }
 
-// writeSegments writes one segment a batch and counts documents and places.
-func writeSegments(ctx context.Context, path string, records iter.Seq2[*corpus.Record, error], opts Options, m *manifest) (paths []string, err error) {
-	type written struct {
-		path        string
-		count       manifest
-		first, last int
+// written is what a worker has made of a batch.
+type written struct {
+	path        string
+	count       manifest
+	first, last int
+	runs        [][]run
+	words       *vocabulary
+	list        []string // of the vocabulary, as far as the batch needs it
+}
+
+// writeBatches writes one segment a batch, counts documents and places, and
+// writes the order of words.
+func writeBatches(ctx context.Context, path string, records iter.Seq2[*corpus.Record, error], opts Options, m *manifest, numbers *numbering) (paths []string, err error) {
+	order, err := newOrderWriter(path)
+	if err != nil {
+		return nil, err
 	}
+	defer func() { err = errors.Join(err, order.close()) }()
 	pool := sync.Pool{New: func() any { return newAnalyser() }}
-	work := func(_ context.Context, b batch) (w written, err error) {
+	work := func(_ context.Context, b batch) (written, error) {
 		a := pool.Get().(*analyser)
 		defer pool.Put(a)
-		docs := make([]*document, len(b.docs))
-		for i, r := range b.docs {
-			docs[i] = newDocument(r, a, opts.Thresholds)
-			w.count.count(docs[i])
-		}
-		w.first, w.last = b.docs[0].Seq, b.docs[len(b.docs)-1].Seq
-		w.count.Ordered = slices.IsSortedFunc(b.docs, func(a, b *corpus.Record) int { return cmp.Compare(a.Seq, b.Seq) })
-		w.path = filepath.Join(path, fmt.Sprintf("batch-%06d", b.number))
-		return w, writeSegment(docs, w.path)
+		return writeBatch(path, b, a, opts.Thresholds)
 	}
 	m.Ordered = true
 	last := math.MinInt
@@ -142,9 +148,29 @@ func writeSegments(ctx context.Context, path string, records iter.Seq2[*corpus.R
 		m.Texts += w.count.Texts
 		m.Words[0] += w.count.Words[0]
 		m.Words[1] += w.count.Words[1]
+		for _, runs := range w.runs {
+			if err := order.add(numbers.encode(runs, w.words, w.list)); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 	return paths, err
+}
+
+func writeBatch(path string, b batch, a *analyser, t Thresholds) (w written, err error) {
+	a.begin()
+	docs := make([]*document, len(b.docs))
+	for i, r := range b.docs {
+		docs[i] = newDocument(r, a, t)
+		w.count.count(docs[i])
+		w.runs = append(w.runs, docs[i].runs)
+	}
+	w.words, w.list = a.words, a.words.list
+	w.first, w.last = b.docs[0].Seq, b.docs[len(b.docs)-1].Seq
+	w.count.Ordered = slices.IsSortedFunc(b.docs, func(a, b *corpus.Record) int { return cmp.Compare(a.Seq, b.Seq) })
+	w.path = filepath.Join(path, fmt.Sprintf("batch-%06d", b.number))
+	return w, writeSegment(docs, w.path)
 }
 
 // mergeAll merges neighbours in groups until few segments are left.
@@ -173,8 +199,9 @@ func mergeAll(ctx context.Context, path string, paths []string, workers int) ([]
 	return paths, nil
 }
 
-// finish writes what is derived from a whole generation.
-func finish(path string, m *manifest) (err error) {
+// finish writes what is derived from a whole generation. order, if not nil,
+// writes the order of words.
+func finish(path string, m *manifest, numbers *numbering, order func(bleve.IndexReader) error) (err error) {
 	s, queue, err := openScorch(path, true)
 	if err != nil {
 		return err
@@ -190,19 +217,13 @@ func finish(path string, m *manifest) (err error) {
 	if err != nil {
 		return err
 	}
-	m.Documents = int(n)
-	return writeStems(path, r)
-}
-
-// analyseAll turns records into documents, in order, on several workers.
-func analyseAll(ctx context.Context, records iter.Seq2[*corpus.Record, error], opts Options, sink func(*document) error) error {
-	pool := sync.Pool{New: func() any { return newAnalyser() }}
-	work := func(_ context.Context, r *corpus.Record) (*document, error) {
-		a := pool.Get().(*analyser)
-		defer pool.Put(a)
-		return newDocument(r, a, opts.Thresholds), nil
+	m.Documents, m.Fields = int(n), numbers.fields
+	if order != nil {
+		if err := order(r); err != nil {
+			return err
+		}
 	}
-	return par.Map(ctx, opts.Workers, records, work, sink)
+	return writeWords(path, r, numbers)
 }
 
 func (m *manifest) count(d *document) {

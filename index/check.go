@@ -1,11 +1,11 @@
 package index
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -33,6 +33,7 @@ func (p Problem) String() string {
 // is wrong, records in their order first, then what the index has besides.
 func (ix *Index) Check(ctx context.Context, records iter.Seq2[*corpus.Record, error], opts Options) (problems []Problem, err error) {
 	defer damaged(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	c, err := ix.checker()
 	if err != nil {
 		return nil, err
@@ -42,7 +43,8 @@ func (ix *Index) Check(ctx context.Context, records iter.Seq2[*corpus.Record, er
 		if err = errors.Join(err, ctx.Err()); err != nil {
 			return nil, err
 		}
-		p, err := c.record(newDocument(r, a, opts.Thresholds))
+		a.begin()
+		p, err := c.record(newDocument(r, a, opts.Thresholds), a)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +65,6 @@ type checker struct {
 	met    map[string]bool
 	twice  []string
 	values bleve.DocValueReader
-	stored func(uint32, func(string, []byte) bool) error
 	fields []string
 }
 
@@ -83,14 +84,11 @@ func (ix *Index) checker() (*checker, error) {
 			c.fields = append(c.fields, name)
 		}
 	}
-	if c.values, err = ix.reader.DocValueReader(c.fields); err != nil {
-		return nil, err
-	}
-	c.stored, err = ix.stored()
+	c.values, err = ix.reader.DocValueReader(c.fields)
 	return c, err
 }
 
-func (c *checker) record(d *document) (Problem, error) {
+func (c *checker) record(d *document, a *analyser) (Problem, error) {
 	doc, ok := c.docs[d.id]
 	switch {
 	case !ok:
@@ -122,17 +120,7 @@ func (c *checker) record(d *document) (Problem, error) {
 			differ = append(differ, strings.TrimSuffix(name, "="))
 		}
 	}
-	var order []byte
-	err = c.stored(doc, func(field string, value []byte) bool {
-		if field == fieldOrder {
-			order = bytes.Clone(value)
-		}
-		return true
-	})
-	if err != nil {
-		return Problem{}, err
-	}
-	if !bytes.Equal(order, d.order) {
+	if !c.ix.sameEntry(doc, d.runs, a) {
 		differ = append(differ, "words")
 	}
 	if len(differ) == 0 {

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleve "github.com/blevesearch/bleve_index_api"
 )
 
 // valueColumn holds the values of a field for all documents, as numbers of a
@@ -76,11 +77,15 @@ func (ix *Index) visit(fields []string, f func(doc uint32, field string, term []
 	if len(have) == 0 {
 		return nil
 	}
-	values, err := ix.reader.DocValueReader(have)
+	return visit(ix.reader, have, f)
+}
+
+func visit(r bleve.IndexReader, fields []string, f func(doc uint32, field string, term []byte)) error {
+	values, err := r.DocValueReader(fields)
 	if err != nil {
 		return err
 	}
-	ids, err := ix.reader.DocIDReaderAll()
+	ids, err := r.DocIDReaderAll()
 	if err != nil {
 		return err
 	}
@@ -99,7 +104,7 @@ func (ix *Index) visit(fields []string, f func(doc uint32, field string, term []
 }
 
 // stored returns a function that visits what is stored of a document: "_id"
-// first, then "order" and "seq", until visit returns false. Values are valid
+// first, then "seq", until visit returns false. Values are valid
 // during the visit only.
 func (ix *Index) stored() (func(doc uint32, visit func(field string, value []byte) bool) error, error) {
 	snapshot, ok := ix.reader.(*scorch.IndexSnapshot)

@@ -44,7 +44,7 @@ type document struct {
 	fields []*field
 	words  [2]int // places of text and title, for mean lengths
 	bytes  int    // of text read, to bound batches
-	order  []byte // the words of all text fields in order; see stream.go
+	runs   []run  // the words of its fields in order; see order.go
 	slab   []bleve.TokenFreq
 }
 
@@ -53,7 +53,7 @@ func (d *document) Size() int                                  { return d.bytes 
 func (d *document) VisitComposite(bleve.CompositeFieldVisitor) {}
 func (d *document) HasComposite() bool                         { return false }
 func (d *document) NumPlainTextBytes() uint64                  { return uint64(d.bytes) }
-func (d *document) StoredFieldsBytes() uint64                  { return uint64(len(d.order)) }
+func (d *document) StoredFieldsBytes() uint64                  { return 0 }
 func (d *document) Indexed() bool                              { return true }
 func (d *document) VisitFields(visit bleve.FieldVisitor) {
 	for _, f := range d.fields {
@@ -107,38 +107,54 @@ func (d *document) keywords(name string, options bleve.FieldIndexingOptions, val
 	}
 }
 
-// text adds a field of words and returns the number of its places.
+// text adds a field of words, in which phrases can be found, and returns the
+// number of its places.
 func (d *document) text(a *analyser, name string, stem bool, values ...string) int {
 	size := 0
 	for _, v := range values {
 		size += len(v)
 	}
 	f := &field{name: name, options: fullText, terms: make(bleve.TokenFrequencies, min(size/10, 1024))}
-	before := len(d.order)
-	d.order = appendFieldName(d.order, name)
-	for _, v := range values {
+	words := make([]uint32, 0, size/6+len(values))
+	for i, v := range values {
+		if i > 0 {
+			words = append(words, 0)
+		}
 		a.tokens(v, stem, func(t token) {
 			d.count(f, t.word)
 			if !t.pair {
-				d.order = appendPlace(d.order, t.stem)
+				words = append(words, t.own)
 				f.length++
 			}
 		})
-		d.order = appendGap(d.order)
 	}
 	d.bytes += size
 	if f.length == 0 {
-		d.order = d.order[:before]
 		return 0
 	}
 	d.fields = append(d.fields, f)
+	d.runs = append(d.runs, run{clean(name), words})
 	return f.length
+}
+
+// labelWords adds a field of words that only weigh; no phrase is looked for in it.
+func (d *document) labelWords(a *analyser, name string, values ...string) {
+	f := &field{name: name, options: fullText, terms: bleve.TokenFrequencies{}}
+	for _, v := range values {
+		a.tokens(v, false, func(t token) {
+			d.count(f, t.word)
+			f.length++
+		})
+	}
+	if f.length > 0 {
+		d.fields = append(d.fields, f)
+	}
 }
 
 // newDocument indexes a record. Labels below their threshold are left out but
 // for their scores, which "domain:ai>0.3" can still ask for.
 func newDocument(r *corpus.Record, a *analyser, t Thresholds) *document {
-	d := &document{id: clean(r.ID), order: make([]byte, 0, len(r.Text)+len(r.Text)/8+64)}
+	d := &document{id: clean(r.ID)}
 	d.keywords(fieldID, column, d.id)
 	d.keywords(fieldSeq, column|bleve.StoreField, encodeSeq(r.Seq))
 	lang := analysis(r.Lang)
@@ -158,8 +174,5 @@ func newDocument(r *corpus.Record, a *analyser, t Thresholds) *document {
 	l.collect(r)
 	l.addTo(d, a)
 	d.keywords(fieldHas, keyword, l.has...)
-	if len(d.order) > 0 {
-		d.fields = append(d.fields, &field{name: fieldOrder, options: bleve.StoreField, value: d.order})
-	}
 	return d
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -13,8 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 )
-
-func newWorld(seed uint64) world { return world{rand.New(rand.NewPCG(seed, 1))} }
 
 // Pages, one after the other, give every hit once, in the order of the whole.
 func TestCursor(t *testing.T) {
@@ -93,7 +90,7 @@ func TestSuggest(t *testing.T) {
 }
 
 func TestSynonyms(t *testing.T) {
-	groups, err := ParseSynonyms("syn.txt", "# terms\nAI = artificial intelligence, machine intelligence\n\nIC = integrated circuit # chips\n")
+	groups, err := ParseSynonyms("syn.txt", "# terms\nfibre = fiber\nAI = artificial intelligence, machine intelligence\n\nIC = integrated circuit # chips\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +105,10 @@ func TestSynonyms(t *testing.T) {
 		"-ic":                            `NOT (ic OR "integrated circuit")`,
 		"ai* ic~1 domain:ai":             "ai* ic~1 domain:ai",
 		`"integrated circuit"~3`:         `"integrated circuit"~3`,
+		`"fiber laser"`:                  `"fiber laser" OR "fibre laser"`,
+		`"a FIBRE fiber"`:                `"a FIBRE fiber" OR "a FIBRE fibre" OR "a fiber fiber" OR "a fiber fibre"`,
+		`"ai fiber"~2`:                   `"ai fiber"~2`,
+		`"ai fiber"`:                     `"ai fiber" OR "ai fibre"`,
 		"laser OR (integrated circuits)": `laser OR (integrated circuits) OR IC`,
 	} {
 		if got := Simplify(s.Expand(parse(t, query))).String(); got != want {

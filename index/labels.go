@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"attache/corpus"
@@ -90,10 +91,10 @@ func (l *labels) country(c *corpus.Country) {
 	}
 	for _, role := range c.Roles {
 		id := role.ID + "/" + c.Code
-		l.score(fieldRole, id, role.Score)
+		l.score(fieldRole, id, min(role.Score, c.Score)) // a role counts no more than its country
 		if counts && l.counts("role", role.ID, role.Score) {
 			l.roles = append(l.roles, id)
-			l.exists(role.ID, true)
+			l.exists(role.ID, role.ID != fieldPost) // "has:post" asks for a post, not for a country in that role
 		}
 	}
 }
@@ -132,6 +133,7 @@ func (l *labels) addTo(d *document, a *analyser) {
 	d.keywords(fieldPostAll, column, l.post...)
 	d.keywords(fieldWatch, keyword, l.watch...)
 	d.keywords(fieldScore, column, l.scores...)
+	d.labelWords(a, fieldLabel, slices.Concat(l.domains, l.modes)...)
 	d.text(a, fieldOrg, false, l.orgs...)
 	d.text(a, fieldPerson, false, l.people...)
 	d.text(a, fieldPost, false, l.post...)

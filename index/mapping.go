@@ -13,7 +13,7 @@ import (
 
 // mappingVersion counts changes of what is indexed and how: fields, analysis,
 // terms. An index of another version is refused and rebuilt.
-const mappingVersion = 2
+const mappingVersion = 3
 
 // Fields of the index. A text field exists once per analysis: in "text_en" words
 // are found by their stems, in "text_zh" and "text_xx" they are not; unspaced
@@ -39,8 +39,8 @@ const (
 	fieldDate    = "date"
 	fieldWatch   = "watch"
 	fieldHas     = "has"
+	fieldLabel   = "label" // words of labels' ids, to rank by
 	fieldScore   = "score" // "domain\x00ai\x008123"
-	fieldOrder   = "order" // not indexed; see stream.go
 	metaPrefix   = "meta."
 )
 

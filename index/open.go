@@ -27,13 +27,15 @@ type Index struct {
 	dir  string
 	opts OpenOptions
 
-	manifest manifest
-	scorch   bleve.Index
-	queue    *bleve.AnalysisQueue
-	reader   bleve.IndexReader
-	fields   map[string]bool
-	stems    stemTable
-	columns  columns
+	manifest  manifest
+	scorch    bleve.Index
+	queue     *bleve.AnalysisQueue
+	reader    bleve.IndexReader
+	fields    map[string]bool
+	words     wordTable
+	wordOrder wordOrder
+	columns   columns
+	laid      map[string][]byte // entries of the order of words by id; see overlay.go
 }
 
 // Open opens the index in dir. The error wraps [ErrNoIndex], [ErrDamaged] or
@@ -64,7 +66,7 @@ func (ix *Index) open() (err error) {
 		return err
 	}
 	defer damaged(&err)
-	ix.manifest, ix.columns = m, columns{}
+	ix.manifest, ix.columns, ix.laid = m, columns{}, nil
 	ix.scorch, ix.queue, err = openScorch(filepath.Join(ix.dir, m.Generation), true)
 	if err != nil {
 		return fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err)
@@ -75,7 +77,10 @@ func (ix *Index) open() (err error) {
 	if n, err := ix.reader.DocCount(); err != nil || int(n) != m.Documents {
 		return errors.Join(fmt.Errorf("%s: %w: %d documents, want %d", ix.dir, ErrDamaged, n, m.Documents), err, ix.Close())
 	}
-	if ix.stems, err = readStems(filepath.Join(ix.dir, m.Generation)); err != nil {
+	if ix.words, err = readWords(filepath.Join(ix.dir, m.Generation)); err != nil {
+		return errors.Join(fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err), ix.Close())
+	}
+	if ix.wordOrder, err = openOrder(filepath.Join(ix.dir, m.Generation), ix.slots()); err != nil {
 		return errors.Join(fmt.Errorf("%s: %w: %w", ix.dir, ErrDamaged, err), ix.Close())
 	}
 	names, err := ix.reader.Fields()
@@ -112,9 +117,9 @@ func damaged(err *error) {
 
 // Close releases the index. The zero answer of a second call is nil.
 func (ix *Index) Close() error {
-	var err error
+	err := ix.wordOrder.close()
 	if ix.reader != nil {
-		err = ix.reader.Close()
+		err = errors.Join(err, ix.reader.Close())
 		ix.reader = nil
 	}
 	if ix.scorch != nil {
@@ -135,6 +140,18 @@ func (ix *Index) Count() int {
 		return 0
 	}
 	return int(n)
+}
+
+func (ix *Index) slots() int { return slots(ix.reader) }
+
+// slots returns how many numbers documents have, those of removed ones too.
+func slots(r bleve.IndexReader) (n int) {
+	if snapshot, ok := r.(*scorch.IndexSnapshot); ok {
+		for _, s := range snapshot.Segments() {
+			n += int(s.FullSize())
+		}
+	}
+	return n
 }
 
 // IDs returns the id of every record in the index, in no particular order.

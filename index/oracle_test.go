@@ -1,13 +1,9 @@
 package index
 
 import (
-	"context"
 	"fmt"
-	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 	"unicode/utf8"
 
@@ -37,9 +33,9 @@ func oracleMatch(r *corpus.Record, q Query, t Thresholds) bool {
 	case Not:
 		return !oracleMatch(r, q.Query, t)
 	case Word:
-		return oracleWords(r, q.Field, func(words []string, en bool) bool { return oracleWord(q, words, en) })
+		return oracleWords(r, t, q.Field, func(words []string, en bool) bool { return oracleWord(q, words, en) })
 	case Phrase:
-		return oracleWords(r, q.Field, func(words []string, en bool) bool { return oraclePhrase(q, words, en) })
+		return oracleWords(r, t, q.Field, func(words []string, en bool) bool { return oraclePhrase(q, words, en) })
 	case Label:
 		for _, v := range oracleLabels(r, q.Field, t) {
 			if v == q.Value || q.Prefix && strings.HasPrefix(v, q.Value) || q.Field == fieldDomain && strings.HasPrefix(v, q.Value+"/") {
@@ -48,36 +44,108 @@ func oracleMatch(r *corpus.Record, q Query, t Thresholds) bool {
 		}
 		return false
 	case Score:
-		best := -1.0
-		for _, d := range r.Domains {
-			if d.ID == q.Value || strings.HasPrefix(d.ID, q.Value+"/") {
-				best = max(best, d.Score)
-			}
-		}
+		best := oracleScore(r, q.Field, q.Value)
 		return best >= 0 && (q.Op == ">" && best > q.X || q.Op == ">=" && best >= q.X || q.Op == "<" && best < q.X || q.Op == "<=" && best <= q.X)
 	case Dates:
 		return r.Date != nil && oracleDate(q, r.Date.Value)
 	case Has:
-		return map[string]bool{"date": r.Date != nil, "country": len(oracleLabels(r, fieldCountry, t)) > 0, "title": r.Title != ""}[q.What]
+		return oracleHas(r, q.What, t)
 	}
 	panic(fmt.Sprintf("%T", q))
 }
 
-func oracleLabels(r *corpus.Record, field string, t Thresholds) (list []string) {
-	for _, c := range r.Countries {
-		if field == fieldCountry && c.Score >= t["country"] {
-			list = append(list, c.Code)
-		}
-	}
+// oracleScore is the score of a label, a domain's the best of its own and its
+// children's, a role's no more than its country's; -1 for none.
+func oracleScore(r *corpus.Record, field, value string) float64 {
+	best := -1.0
 	for _, d := range r.Domains {
-		if field == fieldDomain && d.Score >= t["domain"] {
-			list = append(list, d.ID)
+		if field == fieldDomain && (d.ID == value || strings.HasPrefix(d.ID, value+"/")) {
+			best = max(best, d.Score)
 		}
 	}
-	if field == fieldID {
-		list = append(list, r.ID)
+	for _, c := range r.Countries {
+		if field == fieldCountry && c.Code == value {
+			best = max(best, c.Score)
+		}
+		for _, role := range c.Roles {
+			if field == fieldRole && role.ID+"/"+c.Code == value {
+				best = max(best, min(role.Score, c.Score))
+			}
+		}
 	}
-	return list
+	for _, m := range r.Modes {
+		if field == fieldMode && m.ID == value {
+			best = max(best, m.Score)
+		}
+	}
+	return best
+}
+
+// oracleHas counts what is left of a record when the labels that do not count
+// are gone.
+func oracleHas(r *corpus.Record, what string, t Thresholds) bool {
+	pruned := oraclePruned(r, t)
+	roles, watched := map[string]bool{}, false
+	for _, c := range pruned.Countries {
+		for _, role := range c.Roles {
+			roles[role.ID] = true
+		}
+	}
+	for _, o := range pruned.Organizations {
+		watched = watched || len(o.Watch) > 0
+	}
+	return map[string]bool{
+		"title": r.Title != "", "url": r.URL != "", "meta": len(r.Meta) > 0, "date": r.Date != nil, "lang": r.Lang != "",
+		"unlabelled": len(r.Unlabelled) > 0, "org": len(pruned.Organizations) > 0, "person": len(pruned.People) > 0,
+		"country": len(pruned.Countries) > 0, "domain": len(pruned.Domains) > 0, "mode": len(pruned.Modes) > 0, "post": pruned.Post != nil,
+		"watch": watched, "origin": roles["origin"], "partner": roles["partner"],
+	}[what]
+}
+
+func oraclePruned(r *corpus.Record, t Thresholds) *corpus.Record {
+	c := *r
+	c.Countries = nil
+	for _, country := range r.Countries {
+		country.Roles = slices.Clone(country.Roles)
+		c.Countries = append(c.Countries, country)
+	}
+	c.Organizations, c.People = slices.Clone(r.Organizations), slices.Clone(r.People)
+	c.Domains, c.Modes = slices.Clone(r.Domains), slices.Clone(r.Modes)
+	c.Prune(t)
+	return &c
+}
+
+func oracleLabels(r *corpus.Record, field string, t Thresholds) (list []string) {
+	pruned := oraclePruned(r, t)
+	by := map[string][]string{fieldID: {r.ID}, fieldLang: {r.Lang}}
+	for _, c := range pruned.Countries {
+		by[fieldCountry] = append(by[fieldCountry], c.Code)
+		for _, role := range c.Roles {
+			by[fieldRole] = append(by[fieldRole], role.ID+"/"+c.Code)
+		}
+	}
+	for _, d := range pruned.Domains {
+		by[fieldDomain] = append(by[fieldDomain], d.ID)
+	}
+	for _, m := range pruned.Modes {
+		by[fieldMode] = append(by[fieldMode], m.ID)
+	}
+	for _, o := range pruned.Organizations {
+		by[fieldKind] = append(by[fieldKind], o.Kind)
+		by[fieldOrgName] = append(by[fieldOrgName], o.Name)
+		for _, list := range o.Watch {
+			by[fieldWatch] = append(by[fieldWatch], strings.ToLower(list))
+		}
+	}
+	if pruned.Post != nil {
+		by[fieldPostAll] = []string{pruned.Post.Kind + " " + pruned.Post.City}
+	}
+	if table, _, ok := strings.Cut(r.Source, ":"); ok { // a table in a folder, or a file in it
+		by[fieldSource], by[fieldPlace] = []string{"in", table, r.Source}, []string{table}
+	} else {
+		by[fieldSource], by[fieldPlace] = []string{"in", r.Source}, []string{"in"}
+	}
+	return by[field]
 }
 
 // oracleDate compares by calendar: every day the date may mean must lie between
@@ -111,8 +179,9 @@ func oracleDate(q Dates, value string) bool {
 	return true
 }
 
-func oracleWords(r *corpus.Record, field string, match func(words []string, en bool) bool) bool {
+func oracleWords(r *corpus.Record, t Thresholds, field string, match func(words []string, en bool) bool) bool {
 	var texts []string
+	pruned := oraclePruned(r, t)
 	switch field {
 	case "":
 		texts = []string{r.Title, r.Text}
@@ -121,12 +190,22 @@ func oracleWords(r *corpus.Record, field string, match func(words []string, en b
 	case "text":
 		texts = []string{r.Text}
 	case "org":
-		for _, o := range r.Organizations {
+		for _, o := range pruned.Organizations {
 			texts = append(texts, o.Name)
 		}
+	case "person":
+		for _, p := range pruned.People {
+			texts = append(texts, p.Name)
+		}
+	case "post":
+		if pruned.Post != nil {
+			texts = []string{pruned.Post.Kind + " " + pruned.Post.City}
+		}
+	case "meta.a b":
+		texts = []string{r.Meta["a b"]}
 	}
 	for _, s := range texts {
-		if match(oracleCut(s), r.Lang == "en" && field != "org") {
+		if match(oracleCut(s), r.Lang == "en" && (field == "" || field == "title" || field == "text")) {
 			return true
 		}
 	}
@@ -162,7 +241,7 @@ func oracleWord(q Word, words []string, en bool) bool {
 		}
 		switch {
 		case q.Prefix && strings.HasPrefix(w, cut[0]),
-			q.Fuzzy > 0 && (oracleDistance(w, cut[0]) <= q.Fuzzy || pair != "" && oracleDistance(pair, cut[0]) <= q.Fuzzy),
+			q.Fuzzy > 0 && (oracleDistance(w, cut[0], q.Fuzzy) <= q.Fuzzy || pair != "" && oracleDistance(pair, cut[0], q.Fuzzy) <= q.Fuzzy),
 			!q.Prefix && q.Fuzzy == 0 && oracleSame(w, cut[0], en):
 			return true
 		}
@@ -175,18 +254,19 @@ func oracleUnspaced(w string) bool {
 	return text.Unspaced(r)
 }
 
-// oracleDistance is the recursion from the textbook, without its table.
-func oracleDistance(a, b string) int {
-	if a == "" || b == "" {
+// oracleDistance is the recursion from the textbook, without its table; it gives
+// up beyond most.
+func oracleDistance(a, b string, most int) int {
+	if a == "" || b == "" || most < 0 {
 		return utf8.RuneCountInString(a + b)
 	}
 	x, y := []rune(a), []rune(b)
 	if x[0] == y[0] {
-		return oracleDistance(string(x[1:]), string(y[1:]))
+		return oracleDistance(string(x[1:]), string(y[1:]), most)
 	}
-	d := 1 + min(oracleDistance(string(x[1:]), b), oracleDistance(a, string(y[1:])), oracleDistance(string(x[1:]), string(y[1:])))
+	d := 1 + min(oracleDistance(string(x[1:]), b, most-1), oracleDistance(a, string(y[1:]), most-1), oracleDistance(string(x[1:]), string(y[1:]), most-1))
 	if len(x) > 1 && len(y) > 1 && x[0] == y[1] && x[1] == y[0] {
-		d = min(d, 1+oracleDistance(string(x[2:]), string(y[2:])))
+		d = min(d, 1+oracleDistance(string(x[2:]), string(y[2:]), most-1))
 	}
 	return d
 }
@@ -217,186 +297,4 @@ func oraclePhrase(q Phrase, words []string, en bool) bool {
 		}
 	}
 	return false
-}
-
-// world draws records and queries from few words, so that they meet.
-type world struct{ *rand.Rand }
-
-var worldWords = strings.Fields("laser lasers lasing license licensed licensing licenses the of quantum quanta optic optics optical art dying die sky skies 5g a")
-
-func (w world) word() string { return worldWords[w.IntN(len(worldWords))] }
-
-func (w world) words(most int) string {
-	var list []string
-	for range w.IntN(most + 1) {
-		switch w.IntN(8) {
-		case 0:
-			list = append(list, []string{"华为", "为华", "华", "技术华为", "人工智能", "智能", "工"}[w.IntN(7)])
-		default:
-			list = append(list, w.word())
-		}
-	}
-	return strings.Join(list, []string{" ", " ", ", ", "-"}[w.IntN(4)])
-}
-
-func (w world) date() string {
-	return fmt.Sprintf("%d-%02d-%02d", 2018+w.IntN(3), 1+w.IntN(12), 1+w.IntN(28))[:[]int{4, 7, 10}[w.IntN(3)]]
-}
-
-var worldDomains = []string{"ai", "semi", "semi/design", "semi/equipment", "bio"}
-
-func (w world) record(i int) *corpus.Record {
-	r := &corpus.Record{ID: fmt.Sprintf("r%d", i), Seq: i, Lang: []string{"en", "en", "zh", "de"}[w.IntN(4)], Title: w.words(2), Text: w.words(12)}
-	if w.IntN(3) > 0 {
-		r.Date = &corpus.Date{Value: w.date()}
-	}
-	for _, code := range []string{"RU", "US"} {
-		if w.IntN(2) == 0 {
-			r.Countries = append(r.Countries, corpus.Country{Code: code, Score: float64(w.IntN(11)) / 10})
-		}
-	}
-	for _, id := range worldDomains {
-		if w.IntN(3) == 0 {
-			r.Domains = append(r.Domains, corpus.Domain{ID: id, Score: float64(w.IntN(11)) / 10})
-		}
-	}
-	for range w.IntN(3) {
-		r.Organizations = append(r.Organizations, corpus.Organization{Name: w.word() + " " + w.word()})
-	}
-	return r
-}
-
-func (w world) query(depth int) Query {
-	if depth > 0 && w.IntN(2) == 0 {
-		var list []Query
-		for range 1 + w.IntN(3) {
-			list = append(list, w.query(depth-1))
-		}
-		switch w.IntN(3) {
-		case 0:
-			return Or(list)
-		case 1:
-			return Not{list[0]}
-		}
-		return And(list)
-	}
-	field := []string{"", "", "title", "text", "org"}[w.IntN(5)]
-	switch w.IntN(9) {
-	case 0, 1:
-		if s := w.words(1); s != "" {
-			return Word{Field: field, Text: s}
-		}
-	case 2:
-		return Word{Field: field, Text: w.word()[:1], Prefix: true}
-	case 3:
-		return Word{Field: field, Text: w.word(), Fuzzy: 1 + w.IntN(2)}
-	case 4, 5:
-		if s := w.words(3); s != "" {
-			return Phrase{field, s, w.IntN(2) * w.IntN(5)}
-		}
-	case 6:
-		return Label{Field: []string{fieldCountry, fieldDomain, fieldID}[w.IntN(3)], Value: append(worldDomains, "RU", "US", "r1")[w.IntN(len(worldDomains)+3)]}
-	case 7:
-		from, to := w.date(), w.date()
-		return Dates{from[:len(from)*w.IntN(2)], to}
-	case 8:
-		return Score{fieldDomain, worldDomains[w.IntN(len(worldDomains))], []string{">", ">=", "<", "<="}[w.IntN(4)], float64(w.IntN(11)) / 10}
-	}
-	return Has{[]string{"date", "country", "title"}[w.IntN(3)]}
-}
-
-// oracleSeeds worlds take some seconds; 600 were run when this was written.
-const oracleSeeds = 6
-
-// Every query gives exactly the records that the oracle gives: from one
-// segment or many, after updates, and whether or not scores are wanted.
-func TestOracle(t *testing.T) {
-	t.Parallel()
-	ctx, thresholds := context.Background(), Thresholds{"domain": 0.5, "country": 0.3}
-	for seed := range uint64(oracleSeeds) {
-		w := world{rand.New(rand.NewPCG(seed, 1))}
-		var list []*corpus.Record
-		for i := range 1 + w.IntN(40) {
-			list = append(list, w.record(i))
-		}
-		opts := Options{Thresholds: thresholds, Workers: 1 + w.IntN(2), batch: 1 + w.IntN(40)}
-		dir := filepath.Join(t.TempDir(), "index")
-		if err := Build(ctx, dir, records(list), Stamp{}, opts); err != nil {
-			t.Fatal(err)
-		}
-		ix, err := Open(dir, OpenOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for round := range 2 {
-			for range 60 {
-				oracleCheck(t, ix, list, w, thresholds, seed)
-			}
-			if round == 0 {
-				list = oracleUpdate(t, ix, list, w, opts)
-			}
-		}
-		if err := ix.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if t.Failed() {
-			return
-		}
-	}
-}
-
-func oracleCheck(t *testing.T, ix *Index, list []*corpus.Record, w world, thresholds Thresholds, seed uint64) {
-	t.Helper()
-	q := w.query(2)
-	var want []string
-	for _, r := range list {
-		if oracleMatch(r, q, thresholds) {
-			want = append(want, r.ID)
-		}
-	}
-	slices.Sort(want)
-	for _, r := range []Request{{Query: q}, {Query: Simplify(q), Sort: "id"}} {
-		res, err := ix.Search(context.Background(), r)
-		if err != nil {
-			t.Fatalf("seed %d: %s: %v", seed, q, err)
-		}
-		var got []string
-		for _, h := range res.Hits {
-			got = append(got, h.ID)
-		}
-		slices.Sort(got)
-		if !slices.Equal(got, want) || res.Total != len(want) {
-			t.Errorf("seed %d: %s by %q: got %v (%d), want %v", seed, r.Query, r.Sort, got, res.Total, want)
-			for _, r := range list {
-				if slices.Contains(got, r.ID) != slices.Contains(want, r.ID) {
-					t.Logf("%s %s: %q / %q %v", r.ID, r.Lang, r.Title, r.Text, r.Date)
-				}
-			}
-		}
-	}
-}
-
-// oracleUpdate changes some records, adds some, removes some.
-func oracleUpdate(t *testing.T, ix *Index, list []*corpus.Record, w world, opts Options) []*corpus.Record {
-	t.Helper()
-	var changed []*corpus.Record
-	var deletes []string
-	var kept []*corpus.Record
-	for i, r := range list {
-		switch w.IntN(4) {
-		case 0:
-			deletes = append(deletes, r.ID)
-		case 1:
-			changed = append(changed, w.record(i))
-		default:
-			kept = append(kept, r)
-		}
-	}
-	for range w.IntN(5) {
-		changed = append(changed, w.record(len(list)+len(changed)))
-	}
-	if err := ix.Update(context.Background(), records(changed), deletes, Stamp{Runs: 2}, opts); err != nil {
-		t.Fatal(err)
-	}
-	return append(kept, changed...)
 }

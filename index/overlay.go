@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,10 +20,14 @@ import (
 func (ix *Index) Overlay(ctx context.Context, records iter.Seq2[*corpus.Record, error], stamp Stamp, opts Options) (err error) {
 	defer damaged(&err)
 	batch := bleve.NewBatch()
-	m := ix.manifest
-	err = analyseAll(ctx, records, opts, func(d *document) error {
-		m.count(d)
-		batch.Update(d)
+	m, numbers := ix.manifest, newNumbering(ix)
+	if ix.laid == nil {
+		ix.laid = map[string][]byte{}
+	}
+	err = analyseAll(ctx, records, opts, func(d analysed) error {
+		m.count(d.document)
+		ix.laid[d.id] = bytes.Clone(numbers.encode(d.runs, d.words, d.list))
+		batch.Update(d.document)
 		return nil
 	})
 	if err == nil && len(batch.IndexOps) > 0 {
@@ -41,18 +46,30 @@ func (ix *Index) Overlay(ctx context.Context, records iter.Seq2[*corpus.Record, 
 	if err != nil {
 		return err
 	}
-	fresh := stamp.Records != m.Stamp.Records
+	grown := stamp.Records != m.Stamp.Records
 	stamp.Format, stamp.Mapping = m.Stamp.Format, m.Stamp.Mapping
-	m.Documents, m.Stamp, m.Ordered = int(n), stamp, false
+	m.Documents, m.Stamp, m.Ordered, m.Fields = int(n), stamp, false, numbers.fields
 	ix.manifest, ix.columns = m, columns{}
 	names, err := ix.reader.Fields()
 	for _, name := range names {
 		ix.fields[name] = true
 	}
-	if fresh && err == nil { // labels alone bring no words
-		var lines []string
-		lines, err = stemLines(ix.reader)
-		ix.stems = stemTable{strings.Join(lines, "")}
+	if err != nil {
+		return err
 	}
+	ix.words.laid = numbers.words
+	if grown { // labels alone bring no new forms of words
+		var lines strings.Builder
+		if err := printWords(&lines, ix.reader, numbers); err != nil {
+			return err
+		}
+		ix.words = wordTable{lines: lines.String()}
+	}
+	ix.wordOrder.laid = map[uint32][]byte{}
+	err = ix.visit([]string{fieldID}, func(doc uint32, _ string, id []byte) {
+		if entry, ok := ix.laid[string(id)]; ok {
+			ix.wordOrder.laid[doc] = entry
+		}
+	})
 	return errors.Join(err, ctx.Err())
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func vocabulary() Vocabulary {
+func testVocabulary() Vocabulary {
 	countries := map[string]string{"RU": "RU", "russia": "RU", "US": "US"}
 	domains := map[string]string{"ai": "ai", "artificial intelligence": "ai", "semiconductors/design": "semiconductors/design"}
 	return Vocabulary{
@@ -67,12 +67,13 @@ func TestParse(t *testing.T) {
 		{`watch:"Entity List"`, `watch:"entity list"`},
 		{"has:post", "has:post"},
 		{"source:a*", "source:a*"},
+		{"place:a*", "place:a*"},
 		{"id:ru-1", "id:ru-1"},
 		{"laser -chip*", "laser NOT chip*"},
 		{"org:* -post:*", "has:org NOT has:post"},
 		{"why? C^n /a 5!", `why? C^n /a 5!`},
 	} {
-		q, errs := Parse(c.query, vocabulary())
+		q, errs := Parse(c.query, testVocabulary())
 		if len(errs) > 0 {
 			t.Errorf("%s: %v", c.query, errs)
 			continue
@@ -135,7 +136,7 @@ func TestParseErrors(t *testing.T) {
 		{strings.Repeat("a ", 2000), []string{"query:1: query of 2000 clauses, at most 1024 are allowed"}},
 		{strings.Repeat("a", 1<<20), []string{"query:65537: query of 1048576 bytes, at most 65536 are allowed"}},
 	} {
-		q, errs := Parse(c.query, vocabulary())
+		q, errs := Parse(c.query, testVocabulary())
 		var got []string
 		for _, e := range errs {
 			got = append(got, e.Error())
@@ -149,7 +150,7 @@ func TestParseErrors(t *testing.T) {
 // What parses reads back as the same query: Parse(q.String()) == q. Errors
 // point into the query.
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"a b OR c", `-"x y"~3`, "title:(a OR b*) domain:ai>0.5", "date:..2019", `meta."a b":c`, `org:="x"`, "((((", `a"b`, "a~1 -(b) NOT c", "\xff:\xff", `“x” has:post watch:no`, "role-country:RU", "source:a*", `\"`, "-- a", "NOT", "a:b:c", "id:*"} {
+	for _, s := range []string{"a b OR c", `-"x y"~3`, "title:(a OR b*) domain:ai>0.5", "date:..2019", `meta."a b":c`, `org:="x"`, "((((", `a"b`, "a~1 -(b) NOT c", "\xff:\xff", `“x” has:post watch:no`, "role-country:RU", "source:a*", "place:a*", `\"`, "-- a", "NOT", "a:b:c", "id:*"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

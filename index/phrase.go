@@ -1,7 +1,6 @@
 package index
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 
@@ -28,23 +27,35 @@ func (e *evaluator) phraseIn(f textField, q Phrase, within []hit) ([]hit, error)
 		return nil, err
 	}
 	found := within
-	for i, part := range list {
-		next, err := e.ranked(f, part.terms, part.word, found)
+	for _, part := range list {
+		if found, err = e.postings(f.name, part.terms, found); err != nil || len(found) == 0 {
+			return nil, err
+		}
+	}
+	if words := units(q.Text); len(words) > 2 || len(words) == 2 && (q.Near > 0 || !list[0].pair) {
+		if found, err = e.inOrder(f, q, found); err != nil {
+			return nil, err
+		}
+	}
+	if !e.rank {
+		return found, nil
+	}
+	return e.rankPhrase(f, list, found)
+}
+
+// rankPhrase scores a phrase as the sum of its words.
+func (e *evaluator) rankPhrase(f textField, list []phrasePart, found []hit) ([]hit, error) {
+	for i := range found {
+		found[i].score = 0
+	}
+	for _, part := range list {
+		scored, err := e.ranked(f, part.terms, part.word, found)
 		if err != nil {
 			return nil, err
 		}
-		if i > 0 {
-			next = intersect(found, next)
-		}
-		if found = next; len(found) == 0 {
-			return nil, nil
-		}
+		found = intersect(found, scored)
 	}
-	words := f.phraseWords(q.Text)
-	if len(words) == 1 || len(words) == 2 && len(list) == 1 && q.Near == 0 && list[0].pair {
-		return found, nil
-	}
-	return e.inOrder(f, q, words, found)
+	return found, nil
 }
 
 // phrasePart is one word of a phrase: the terms that may stand for it and how
@@ -87,35 +98,4 @@ func (e *evaluator) phraseParts(f textField, q Phrase) (list []phrasePart, err e
 	}
 	slices.SortStableFunc(list, func(a, b phrasePart) int { return cmp.Compare(a.count, b.count) })
 	return list, err
-}
-
-// inOrder keeps the candidates whose words stand as the phrase wants them.
-func (e *evaluator) inOrder(f textField, q Phrase, words []string, found []hit) ([]hit, error) {
-	stored, err := e.ix.stored()
-	if err != nil {
-		return nil, err
-	}
-	needle := f.phraseBytes(words)
-	out := found[:0:0]
-	for i, h := range found {
-		if i&0xff == 0 {
-			if err := e.ctx.Err(); err != nil {
-				return nil, err
-			}
-		}
-		err := stored(h.doc, func(field string, value []byte) bool {
-			if field != fieldOrder {
-				return true
-			}
-			order := orderOf(value, f.name)
-			if q.Near == 0 && bytes.Contains(order, needle) || q.Near > 0 && near(order, words, len(words)+q.Near) {
-				out = append(out, h)
-			}
-			return false
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
 }

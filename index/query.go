@@ -126,7 +126,7 @@ func (q Label) String() string {
 		field = strings.TrimSuffix(field, "=")
 		return field + ":=" + quote(value)
 	case fieldPlace:
-		return "place:" + bare(value)
+		field = "place"
 	case fieldRole:
 		field = "role-country"
 	}

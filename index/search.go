@@ -8,11 +8,10 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
 // Request is what to search for and how to answer. The zero value finds every
@@ -29,7 +28,9 @@ type Request struct {
 	Sort string
 	// Facets are counted over the whole result.
 	Facets []FacetRequest
-	// MinScore, if positive, takes the place of every label's threshold.
+	// MinScore, if positive, takes the place of the thresholds of domains,
+	// countries, roles and modes. Organisations, people and posts are indexed
+	// without scores: they count from their own thresholds.
 	MinScore float64
 	// Synonyms, if set, widen the query. Suggestions are made of the query as it
 	// was before.
@@ -86,6 +87,7 @@ func (ix *Index) Search(ctx context.Context, r Request) (res *Result, err error)
 // count when words are weighed.
 func (ix *Index) search(ctx context.Context, r Request, beside []*Index) (res *Result, err error) {
 	defer damaged(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file cut short under us is an error too
 	order, err := ix.order(r)
 	if err != nil {
 		return nil, err
@@ -208,12 +210,7 @@ type order struct {
 }
 
 func (ix *Index) order(r Request) (o order, err error) {
-	o = order{name: r.Sort, state: r.state(ix)}
-	if snapshot, ok := ix.reader.(*scorch.IndexSnapshot); ok {
-		for _, s := range snapshot.Segments() {
-			o.docs += uint32(s.FullSize())
-		}
-	}
+	o = order{name: r.Sort, state: r.state(ix), docs: uint32(ix.slots())}
 	switch r.Sort {
 	case "", "score":
 		o.name, o.byScore = "score", true

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,7 +17,7 @@ import (
 //
 //	index/
 //	├── index.json    the manifest: which generation counts, its stamp, its files with size and sum
-//	└── g000007/      a generation: scorch's root.bolt and *.zap, and stems; never written after it is named
+//	└── g000007/      a generation: scorch's root.bolt and *.zap, words and order; never written after it is named
 //
 // A generation is made under a name of its own and then named in index.json,
 // which is replaced in one step. Whoever opened the one before goes on reading
@@ -25,7 +26,7 @@ import (
 const manifestName = "index.json"
 
 // storeFormat counts changes of this layout.
-const storeFormat = 1
+const storeFormat = 2
 
 // manifest is index.json.
 type manifest struct {
@@ -39,9 +40,12 @@ type manifest struct {
 	Ordered bool `json:"ordered"`
 	// Texts, and how many places all texts and titles ever added have, for mean
 	// lengths.
-	Texts int       `json:"texts"`
-	Words [2]int    `json:"words"`
-	Files []fileSum `json:"files"`
+	Texts int    `json:"texts"`
+	Words [2]int `json:"words"`
+	// Fields are those in which words have an order; "order" numbers them so,
+	// from 1.
+	Fields []string  `json:"fields"`
+	Files  []fileSum `json:"files"`
 }
 
 type fileSum struct {
@@ -77,11 +81,19 @@ func readManifest(dir string) (m manifest, err error) {
 	if err != nil {
 		return m, err
 	}
-	if err := json.Unmarshal(data, &m); err != nil {
+	var f manifestFile
+	if err := json.Unmarshal(data, &f); err != nil {
 		return m, fmt.Errorf("%s: %w: %v", path, ErrDamaged, err)
 	}
-	if m.Format != storeFormat || m.Stamp.Format != mappingVersion {
+	if m = f.manifest; m.Format != storeFormat || m.Stamp.Format != mappingVersion {
 		return m, fmt.Errorf("%s: %w: format %d.%d, this program reads %d.%d", path, ErrOutdated, m.Format, m.Stamp.Format, storeFormat, mappingVersion)
+	}
+	want, err := encodeManifest(m)
+	if err != nil {
+		return m, err
+	}
+	if !bytes.Equal(data, want) {
+		return m, fmt.Errorf("%s: %w: its sum is not %08x", path, ErrDamaged, f.Sum)
 	}
 	if m.Generation == "" || m.Generation != filepath.Base(m.Generation) {
 		return m, fmt.Errorf("%s: %w: generation %q", path, ErrDamaged, m.Generation)
@@ -97,15 +109,36 @@ func publish(dir string, m manifest) error {
 	if m.Files, err = sumFiles(filepath.Join(dir, m.Generation)); err != nil {
 		return err
 	}
-	data, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return err
-	}
-	if err := writeFile(filepath.Join(dir, manifestName), append(data, '\n')); err != nil {
+	if err := publishManifest(dir, m); err != nil {
 		return err
 	}
 	sweep(dir, m.Generation)
 	return nil
+}
+
+func publishManifest(dir string, m manifest) error {
+	data, err := encodeManifest(m)
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, manifestName), data)
+}
+
+// manifestFile is the manifest with the sum of all the rest of it.
+type manifestFile struct {
+	manifest
+	Sum uint32 `json:"crc32c"`
+}
+
+func encodeManifest(m manifest) ([]byte, error) {
+	f := manifestFile{manifest: m}
+	data, err := json.Marshal(f)
+	if err != nil {
+		return nil, err
+	}
+	f.Sum = crc32.Checksum(data, castagnoli)
+	data, err = json.MarshalIndent(f, "", "  ")
+	return append(data, '\n'), err
 }
 
 // writeFile replaces a file in one step, synced before it takes the name.
@@ -158,6 +191,11 @@ func sweep(dir, keep string) {
 
 func isGeneration(name string) bool {
 	return len(name) == 7 && name[0] == 'g' && strings.Trim(name[1:], "0123456789") == ""
+}
+
+// field returns the number of a field in "order", 0 if no document has it.
+func (m *manifest) field(name string) uint32 {
+	return uint32(slices.Index(m.Fields, clean(name)) + 1)
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

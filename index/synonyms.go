@@ -1,6 +1,7 @@
 package index
 
 import (
+	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,19 @@ type Synonyms struct {
 	where map[string][]int
 	// longest is the number of words of the longest term.
 	longest int
+}
+
+//go:embed builtin.txt
+var builtin string
+
+// BuiltinSynonyms returns the groups that come with the program: spellings,
+// abbreviations and names of technologies.
+func BuiltinSynonyms() [][]string {
+	groups, err := ParseSynonyms("builtin.txt", builtin)
+	if err != nil {
+		panic("index: " + err.Error()) // a test reads it
+	}
+	return groups
 }
 
 // ParseSynonyms reads groups of terms that mean the same, one a line, parted
@@ -73,7 +87,7 @@ func synonymKey(term string) (key string, words int) {
 }
 
 // Expand returns the query with every term of a group replaced by all of the
-// group: words side by side ("artificial intelligence" without quotes),
+// group and every phrase also spelt otherwise: words side by side ("artificial intelligence" without quotes),
 // single words, and whole phrases. What was typed stays among the
 // alternatives.
 func (s *Synonyms) Expand(q Query) Query {
@@ -172,13 +186,14 @@ func (s *Synonyms) expandAll(q And) Query {
 func (s *Synonyms) alternatives(q And) Query {
 	field, words, ok := plainWords(q)
 	key, _ := synonymKey(words)
-	if !ok || len(s.where[key]) == 0 {
+	respelt := s.respelt(q)
+	if !ok || len(s.where[key]) == 0 && respelt == nil {
 		if len(q) == 1 {
 			return q[0]
 		}
 		return nil
 	}
-	out := Or{Simplify(q)}
+	out := append(Or{Simplify(q)}, respelt...)
 	for _, i := range s.where[key] {
 		for _, term := range s.groups[i] {
 			if other, n := synonymKey(term); other != key && n > 1 {
@@ -189,6 +204,55 @@ func (s *Synonyms) alternatives(q And) Query {
 		}
 	}
 	return Simplify(out)
+}
+
+// maxRespelt bounds the spellings of one phrase.
+const maxRespelt = 8
+
+// respelt returns the other spellings of a phrase: those with single words in
+// the place of single words ("fibre laser" for "fiber laser").
+func (s *Synonyms) respelt(q And) (list []Query) {
+	if len(q) != 1 {
+		return nil
+	}
+	p, ok := q[0].(Phrase)
+	if !ok || p.Near > 0 {
+		return nil
+	}
+	spellings := []string{""}
+	last := 0
+	for _, u := range units(p.Text) {
+		choices := append([]string{u.span.Of(p.Text)}, s.singles(u.folded)...)
+		var longer []string
+		for _, start := range spellings {
+			for _, word := range choices {
+				longer = append(longer, start+p.Text[last:u.span.Start]+word)
+			}
+		}
+		spellings, last = longer[:min(len(longer), maxRespelt)], u.span.End
+	}
+	for _, spelling := range spellings[1:] { // the first is what was typed
+		list = append(list, Phrase{Field: p.Field, Text: spelling + p.Text[last:]})
+	}
+	return list
+}
+
+// singles returns the other words of the groups of a word that have but single
+// words.
+func (s *Synonyms) singles(word string) (list []string) {
+	key, _ := synonymKey(word)
+	for _, i := range s.where[key] {
+		for _, term := range s.groups[i] {
+			other, n := synonymKey(term)
+			if n > 1 {
+				return nil // names and abbreviations replace whole terms only
+			}
+			if other != key {
+				list = append(list, term)
+			}
+		}
+	}
+	return list
 }
 
 // plainWords joins clauses that are words of one field, or one phrase.

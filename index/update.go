@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -8,8 +9,10 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"attache/corpus"
+	"attache/internal/par"
 
 	bleve "github.com/blevesearch/bleve_index_api"
 )
@@ -49,10 +52,13 @@ func (ix *Index) Update(ctx context.Context, records iter.Seq2[*corpus.Record, e
 	if err := ix.copyTo(path); err != nil {
 		return fmt.Errorf("update index %s: %w", ix.dir, err)
 	}
-	if err := update(ctx, path, records, deletes, opts, &m); err != nil {
+	numbers := newNumbering(ix)
+	fresh, err := update(ctx, path, records, deletes, opts, &m, numbers)
+	if err != nil {
 		return fmt.Errorf("update index %s: %w", ix.dir, err)
 	}
-	if err := finish(path, &m); err != nil {
+	order := func(r bleve.IndexReader) error { return ix.writeOrder(path, r, fresh) }
+	if err := finish(path, &m, numbers, order); err != nil {
 		return fmt.Errorf("update index %s: %w", ix.dir, err)
 	}
 	if err := publish(ix.dir, m); err != nil {
@@ -64,10 +70,12 @@ func (ix *Index) Update(ctx context.Context, records iter.Seq2[*corpus.Record, e
 	return ix.open()
 }
 
-func update(ctx context.Context, path string, records iter.Seq2[*corpus.Record, error], deletes []string, opts Options, m *manifest) (err error) {
+// update changes the index in path and returns the entries of "order" for what
+// is added, by id.
+func update(ctx context.Context, path string, records iter.Seq2[*corpus.Record, error], deletes []string, opts Options, m *manifest, numbers *numbering) (fresh map[string][]byte, err error) {
 	s, queue, err := openScorch(path, false)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer queue.Close()
 	defer func() { err = errors.Join(err, s.Close()) }()
@@ -83,27 +91,80 @@ func update(ctx context.Context, path string, records iter.Seq2[*corpus.Record, 
 		batch = bleve.NewBatch()
 		return err
 	}
-	err = analyseAll(ctx, records, opts, func(d *document) error {
-		m.count(d)
-		batch.Update(d)
+	fresh = map[string][]byte{}
+	err = analyseAll(ctx, records, opts, func(d analysed) error {
+		m.count(d.document)
+		fresh[d.id] = bytes.Clone(numbers.encode(d.runs, d.words, d.list))
+		batch.Update(d.document)
 		if len(batch.IndexOps) < updateBatch {
 			return nil
 		}
 		return flush()
 	})
 	if err != nil {
+		return nil, err
+	}
+	return fresh, flush()
+}
+
+// analysed is a document and the vocabulary it was analysed with.
+type analysed struct {
+	*document
+	words *vocabulary
+	list  []string
+}
+
+// analyseAll turns records into documents, in order, on several workers.
+func analyseAll(ctx context.Context, records iter.Seq2[*corpus.Record, error], opts Options, sink func(analysed) error) error {
+	pool := sync.Pool{New: func() any { return newAnalyser() }}
+	work := func(_ context.Context, r *corpus.Record) (analysed, error) {
+		a := pool.Get().(*analyser)
+		defer pool.Put(a)
+		a.begin()
+		d := newDocument(r, a, opts.Thresholds)
+		return analysed{d, a.words, a.words.list}, nil
+	}
+	return par.Map(ctx, opts.Workers, records, work, sink)
+}
+
+// writeOrder writes the order of words for a generation made of this one and of
+// the entries of what is new in it.
+func (ix *Index) writeOrder(path string, r bleve.IndexReader, fresh map[string][]byte) (err error) {
+	before := map[string]uint32{}
+	err = visit(ix.reader, []string{fieldID}, func(doc uint32, _ string, id []byte) { before[string(id)] = doc })
+	if err != nil {
 		return err
 	}
-	return flush()
+	entries := make([][]byte, slots(r)) // none for what is removed
+	err = visit(r, []string{fieldID}, func(doc uint32, _ string, id []byte) {
+		if entry, ok := fresh[string(id)]; ok {
+			entries[doc] = entry
+		} else if old, ok := before[string(id)]; ok {
+			entries[doc] = ix.wordOrder.entry(old)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	w, err := newOrderWriter(path)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if err := w.add(entry); err != nil {
+			return errors.Join(err, w.close())
+		}
+	}
+	return w.close()
 }
 
 // copyTo puts the generation's files into another folder. Segments are never
 // written again, so they are linked where the file system can; root.bolt is
-// copied, the stems are made anew.
+// copied, words and order are made anew.
 func (ix *Index) copyTo(path string) error {
 	from := filepath.Join(ix.dir, ix.manifest.Generation)
 	for _, f := range ix.manifest.Files {
-		if f.Name == stemsName {
+		if f.Name == wordsName || f.Name == orderName {
 			continue
 		}
 		old, fresh := filepath.Join(from, f.Name), filepath.Join(path, f.Name)

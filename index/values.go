@@ -3,6 +3,7 @@ package index
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"attache/internal/text"
 )
@@ -179,10 +180,21 @@ func isDate(s string) bool {
 	return (len(s) < 7 || s[5:7] >= "01" && s[5:7] <= "12") && (len(s) < 10 || s[8:] >= "01" && s[8:] <= "31")
 }
 
-// firstDay and lastDay give the ends of what a date may mean. The last day of
-// every month is the 31st: only the order counts.
+// firstDay and lastDay give the ends of what a date may mean.
 func firstDay(date string) string { return date + "-01-01"[min(len(date)-4, 6):] }
-func lastDay(date string) string  { return date + "-12-31"[min(len(date)-4, 6):] }
+
+func lastDay(date string) string {
+	switch len(date) {
+	case 4:
+		return date + "-12-31"
+	case 7:
+		if first, err := time.Parse("2006-01", date); err == nil {
+			return first.AddDate(0, 1, -1).Format(time.DateOnly)
+		}
+		return date + "-31" // in the year 0000
+	}
+	return date
+}
 
 // within reports whether every day that date may mean lies in [from, to].
 func (q Dates) within(date string) bool {

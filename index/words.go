@@ -1,9 +1,17 @@
 package index
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
-	"math"
+	"io"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
 	"slices"
+	"sort"
+	"strconv"
 	"strings"
 
 	"attache/internal/text"
@@ -11,240 +19,247 @@ import (
 	bleve "github.com/blevesearch/bleve_index_api"
 )
 
-// BM25's two constants, at their usual values, and how much more a title's
-// words count and an exact form than another form of the same stem.
-const (
-	saturation   = 1.2
-	lengthWeight = 0.75
-	titleWeight  = 2.5
-	exactWeight  = 0.5
-)
+// Postings hold the words of a text as they are, folded, each once. The
+// generation's file "words" gives every word and stem its number, for "order",
+// and lists under each stem all words of the index that share it, so that a word
+// can be found in all its forms without a second posting for each:
+//
+//	licens 17 license licensed licensing
+//	moscow 4
+//
+// one line a word or stem, sorted. Words that are their own and only form have
+// none listed. Numbers are given in the order in which the words first stand in
+// the records, so common ones are small.
+const wordsName = "words"
 
-// textField is a field of words in the index.
-type textField struct {
-	name    string
-	stemmed bool
-	title   bool
-	weight  float32
+// wordTable finds the number and the forms of a word.
+type wordTable struct {
+	lines string
+	// laid has the numbers of words laid over the index; see overlay.go.
+	laid map[string]uint32
 }
 
-// textFields returns the fields a query's field of words stands for: "" for
-// title and text of all languages. Those no record has are left out.
-func (ix *Index) textFields(field string) []textField {
-	var list []textField
-	switch field {
-	case "", fieldText, fieldTitle:
-		for _, lang := range languages {
-			for _, base := range []string{fieldText, fieldTitle} {
-				f := textField{base + "_" + lang, lang == "en", base == fieldTitle, 1}
-				if f.title {
-					f.weight = titleWeight
-				}
-				if (field == "" || field == base) && ix.fields[f.name] {
-					list = append(list, f)
-				}
-			}
-		}
-	default:
-		if ix.fields[field] {
-			list = append(list, textField{name: field, weight: 1})
-		}
-	}
-	return list
+// readWords reads the table of a generation.
+func readWords(path string) (wordTable, error) {
+	data, err := os.ReadFile(filepath.Join(path, wordsName))
+	return wordTable{lines: string(data)}, err
 }
 
-// join makes the words of another index count when words are weighed, so that
-// the scores of both compare.
-func (e *evaluator) join(other *evaluator) {
-	e.beside = append(e.beside, other)
-	e.docs += other.docs
-	e.texts += other.texts
-	e.words[0] += other.words[0]
-	e.words[1] += other.words[1]
+// line returns the line that holds the byte at i.
+func (t wordTable) line(i int) (start, end int) {
+	start = strings.LastIndexByte(t.lines[:i], '\n') + 1
+	end = strings.IndexByte(t.lines[start:], '\n')
+	if end < 0 {
+		return start, len(t.lines)
+	}
+	return start, start + end
 }
 
-// countBeside returns how many documents of the other indexes hold the terms or
-// another form of the word.
-func (e *evaluator) countBeside(f textField, terms []string, word string) (n int, err error) {
-	for _, other := range e.beside {
-		all := terms
-		if word != "" {
-			for _, form := range other.ix.forms(f, word) {
-				if !slices.Contains(terms, form) {
-					all = append(slices.Clip(all), form)
-				}
-			}
-		}
-		for _, term := range all {
-			k, err := other.count(f.name, term)
-			if err != nil {
-				return 0, err
-			}
-			n += k
-		}
+// find returns what stands behind a word; "" if it is not there.
+func (t wordTable) find(word string) string {
+	i := sort.Search(len(t.lines), func(i int) bool {
+		start, end := t.line(i)
+		have, _, _ := strings.Cut(t.lines[start:end], " ")
+		return have >= word
+	})
+	if i == len(t.lines) {
+		return ""
 	}
-	return n, nil
+	start, end := t.line(i)
+	have, rest, _ := strings.Cut(t.lines[start:end], " ")
+	if have != word {
+		return ""
+	}
+	return rest
 }
 
-// meanLength is the mean number of places of a text or title.
-func (e *evaluator) meanLength(f textField) float64 {
-	n := e.words[0]
-	if f.title {
-		n = e.words[1]
-	}
-	return math.Max(1, float64(n)/math.Max(1, float64(e.texts)))
-}
-
-func (e *evaluator) word(q Word, within []hit) ([]hit, error) {
-	cut := text.AppendWords(nil, q.Text)
-	if len(cut) != 1 || cut[0].Unspaced {
-		return e.phrase(Phrase{Field: q.Field, Text: q.Text}, within)
-	}
-	word := text.Fold(q.Text[cut[0].Start:cut[0].End])
-	var lists [][]hit
-	for _, f := range e.ix.textFields(q.Field) {
-		terms, err := e.expand(q, f, word)
-		if err != nil {
-			return nil, err
-		}
-		found, err := e.ranked(f, terms, word, within)
-		if err != nil {
-			return nil, err
-		}
-		lists = append(lists, found)
-	}
-	return union(lists), nil
-}
-
-// expand returns the terms a word stands for in a field.
-func (e *evaluator) expand(q Word, f textField, word string) ([]string, error) {
-	var dict bleve.FieldDict
-	var err error
-	switch {
-	case q.Prefix:
-		dict, err = e.ix.reader.FieldDictPrefix(f.name, []byte(word))
-	case q.Fuzzy > 0:
-		fuzzy, ok := e.ix.reader.(bleve.IndexReaderFuzzy)
-		if !ok {
-			return nil, fmt.Errorf("%s: this index cannot find misspelt words", q)
-		}
-		dict, err = fuzzy.FieldDictFuzzy(f.name, word, q.Fuzzy, "")
-	default:
-		return e.ix.forms(f, word), nil
-	}
+// number returns the number of a word or stem; 0 if no text has it.
+func (t wordTable) number(word string) uint32 {
+	digits, _, _ := strings.Cut(t.find(word), " ")
+	n, err := strconv.ParseUint(digits, 10, 32)
 	if err != nil {
-		return nil, err
+		return t.laid[word]
 	}
-	var terms []string
-	for {
-		entry, err := dict.Next()
-		if err != nil {
-			return nil, err
-		}
-		if entry == nil {
-			return terms, dict.Close()
-		}
-		terms = append(terms, strings.Clone(entry.Term))
-		if len(terms) > maxExpansion {
-			return nil, fmt.Errorf("%s stands for more than %d words; write more letters", q, maxExpansion)
-		}
-	}
+	return uint32(n)
 }
 
-// posting is a document with how often it holds a word and how long it is.
-type posting struct {
-	doc    uint32
-	count  float32
-	length float32
+// forms returns all words with a stem, without those that stand for themselves.
+func (t wordTable) forms(stem string) []string {
+	_, forms, some := strings.Cut(t.find(stem), " ")
+	if !some {
+		return nil
+	}
+	return strings.Split(forms, " ")
 }
 
-// ranked returns the documents that hold any of the terms, scored by BM25 as if
-// the terms were one; those that hold the very word asked for score more.
-func (e *evaluator) ranked(f textField, terms []string, word string, within []hit) ([]hit, error) {
-	if !e.rank {
-		return e.postings(f.name, terms, within)
-	}
-	var lists [][]posting
-	var exact []hit
-	others, err := e.countBeside(f, terms, word)
+// writeWords makes the table for the words of a generation and their numbers.
+func writeWords(path string, r bleve.IndexReader, numbers *numbering) error {
+	f, err := os.Create(filepath.Join(path, wordsName))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	frequency := float64(others)
-	for _, term := range terms {
-		n, err := e.count(f.name, term)
-		if err != nil {
-			return nil, err
-		}
-		if n == 0 {
-			continue
-		}
-		frequency += float64(n)
-		list := make([]posting, 0, room(n, within))
-		err = e.scan(f.name, term, true, within, func(d *bleve.TermFieldDoc) {
-			list = append(list, posting{uint32(d.ID.Value()), float32(d.Freq), float32(1 / (d.Norm * d.Norm))})
+	w := bufio.NewWriterSize(f, 1<<18)
+	err = printWords(w, r, numbers)
+	return errors.Join(err, w.Flush(), f.Close())
+}
+
+// printWords prints the table for the words of an index.
+func printWords(w io.Writer, r bleve.IndexReader, numbers *numbering) error {
+	forms := map[string][]string{}
+	for _, base := range []string{fieldText, fieldTitle} {
+		err := eachTerm(r, base+"_en", func(term string) {
+			if stem := text.Stem(term); !slices.Contains(forms[stem], term) {
+				forms[stem] = append(forms[stem], strings.Clone(term))
+			}
 		})
 		if err != nil {
-			return nil, err
-		}
-		if len(list) > 0 {
-			lists = append(lists, list)
-		}
-		if term == word && len(terms) > 1 {
-			others, err := e.countBeside(f, []string{word}, "")
-			if err != nil {
-				return nil, err
-			}
-			exact = e.bm25(f, list, float64(n+others))
-			for i := range exact {
-				exact[i].score *= exactWeight
-			}
+			return err
 		}
 	}
-	found := e.bm25(f, sumPostings(lists), frequency)
-	if len(exact) > 0 {
-		found = merge(found, exact)
+	for word, number := range numbers.all() {
+		list := forms[word]
+		if slices.Sort(list); len(list) == 1 && list[0] == word {
+			list = nil
+		}
+		line := fmt.Sprintln(strings.Join(append([]string{word, strconv.Itoa(int(number))}, list...), " "))
+		if _, err := io.WriteString(w, line); err != nil {
+			return err
+		}
 	}
-	return found, nil
+	return nil
 }
 
-func (e *evaluator) bm25(f textField, list []posting, frequency float64) []hit {
-	frequency = math.Min(frequency, e.docs)
-	idf := math.Log(1 + (e.docs-frequency+0.5)/(frequency+0.5))
-	weight, mean := float32(idf)*f.weight*(saturation+1), float32(e.meanLength(f))
-	out := make([]hit, len(list))
-	for i, p := range list {
-		norm := saturation * (1 - lengthWeight + lengthWeight*p.length/mean)
-		out[i] = hit{p.doc, weight * p.count / (p.count + norm)}
+// eachTerm calls f for the terms of a field. A term is valid during the call.
+func eachTerm(r bleve.IndexReader, field string, f func(term string)) error {
+	dict, err := r.FieldDict(field)
+	if err != nil {
+		return err
 	}
-	return out
+	defer dict.Close()
+	for {
+		entry, err := dict.Next()
+		if err != nil || entry == nil {
+			return err
+		}
+		f(entry.Term)
+	}
 }
 
-// sumPostings merges lists and adds the counts.
-func sumPostings(lists [][]posting) []posting {
-	switch len(lists) {
-	case 0:
-		return nil
-	case 1:
-		return lists[0]
+// forms returns the terms that hold a folded word in a field, in all its forms.
+func (ix *Index) forms(f textField, word string) []string {
+	if !f.stemmed {
+		return []string{word}
 	}
-	half := len(lists) / 2
-	a, b := sumPostings(lists[:half]), sumPostings(lists[half:])
-	out := make([]posting, 0, len(a)+len(b))
-	i, j := 0, 0
-	for i < len(a) && j < len(b) {
-		switch {
-		case a[i].doc < b[j].doc:
-			out = append(out, a[i])
-			i++
-		case a[i].doc > b[j].doc:
-			out = append(out, b[j])
-			j++
-		default:
-			a[i].count += b[j].count
-			out = append(out, a[i])
-			i, j = i+1, j+1
+	stem := text.Stem(word)
+	if list := ix.words.forms(stem); list != nil {
+		return list
+	}
+	return []string{stem} // its own and only form, if it is there at all
+}
+
+// vocabulary numbers the words one analyser meets. The numbers are its own: list
+// holds word n at n-1.
+type vocabulary struct {
+	number map[string]uint32
+	list   []string
+	// global holds the number in the index for each own one. It belongs to
+	// whoever numbers the index; see numbering.
+	global []uint32
+}
+
+func newVocabulary() *vocabulary { return &vocabulary{number: map[string]uint32{}} }
+
+func (v *vocabulary) add(word string) uint32 {
+	n, ok := v.number[word]
+	if !ok {
+		word = strings.Clone(word)
+		v.list = append(v.list, word)
+		n = uint32(len(v.list))
+		v.number[word] = n
+	}
+	return n
+}
+
+// numbering gives words and fields their numbers in an index, in the order in
+// which the documents come. So they do not depend on who analysed which.
+type numbering struct {
+	before wordTable // what has numbers already
+	count  int       // of numbers given, before and now
+	words  map[string]uint32
+	fields []string
+	entry  []byte
+}
+
+// newNumbering goes on where an index stopped; the zero Index is an empty one.
+func newNumbering(ix *Index) *numbering {
+	return &numbering{
+		before: ix.words, count: strings.Count(ix.words.lines, "\n") + len(ix.words.laid),
+		words: maps.Clone(ix.words.laid), fields: slices.Clone(ix.manifest.Fields),
+	}
+}
+
+// all yields all words, ascending, with their numbers.
+func (n *numbering) all() iter.Seq2[string, uint32] {
+	return func(yield func(string, uint32) bool) {
+		fresh := slices.Sorted(maps.Keys(n.words))
+		for line := range strings.Lines(n.before.lines) {
+			word, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+			for len(fresh) > 0 && fresh[0] < word {
+				if !yield(fresh[0], n.words[fresh[0]]) {
+					return
+				}
+				fresh = fresh[1:]
+			}
+			digits, _, _ := strings.Cut(rest, " ")
+			number, err := strconv.ParseUint(digits, 10, 32)
+			if err == nil && !yield(word, uint32(number)) {
+				return
+			}
+		}
+		for _, word := range fresh {
+			if !yield(word, n.words[word]) {
+				return
+			}
 		}
 	}
-	return append(append(out, a[i:]...), b[j:]...)
+}
+
+// encode writes a document's entry of "order", analysed with v. list is v.list
+// as it was then: its owner may be adding to it.
+func (n *numbering) encode(runs []run, v *vocabulary, list []string) []byte {
+	if more := len(list) - len(v.global); more > 0 {
+		v.global = append(v.global, make([]uint32, more)...)
+	}
+	n.entry = appendEntry(n.entry[:0], runs, func(own uint32) uint32 {
+		if v.global[own-1] == 0 {
+			v.global[own-1] = n.word(list[own-1])
+		}
+		return v.global[own-1]
+	}, n.field)
+	return n.entry
+}
+
+func (n *numbering) word(word string) uint32 {
+	number, ok := n.words[word]
+	if !ok {
+		number = n.before.number(word)
+	}
+	if number == 0 {
+		n.count++
+		number = uint32(n.count)
+		if n.words == nil {
+			n.words = map[string]uint32{}
+		}
+		n.words[word] = number
+	}
+	return number
+}
+
+func (n *numbering) field(name string) uint32 {
+	i := slices.Index(n.fields, name)
+	if i < 0 {
+		i = len(n.fields)
+		n.fields = append(n.fields, name)
+	}
+	return uint32(i + 1)
 }
