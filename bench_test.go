@@ -33,8 +33,8 @@ func projects(tb testing.TB) (docs []*corpus.Document, words, size int) {
 	return docs, words, size
 }
 
-// report adds the units we speak of to a benchmark.
-func report(b *testing.B, words, size int) {
+// speed adds the units we speak of to a benchmark.
+func speed(b *testing.B, words, size int) {
 	seconds := b.Elapsed().Seconds()
 	b.ReportMetric(float64(words)*float64(b.N)/seconds, "words/s")
 	b.ReportMetric(float64(size)*float64(b.N)/1e6/seconds, "MB/s")
@@ -73,7 +73,7 @@ func benchmarkLabel(b *testing.B, opts Options) {
 			}
 		}
 	}
-	report(b, words, size)
+	speed(b, words, size)
 }
 
 // BenchmarkRead reads the compressed JSON lines and does nothing with them.
@@ -83,7 +83,7 @@ func BenchmarkRead(b *testing.B) {
 	for range b.N {
 		projects(b)
 	}
-	report(b, words, size)
+	speed(b, words, size)
 }
 
 // BenchmarkRun labels a folder's worth of projects into a corpus on all cores,
@@ -103,7 +103,7 @@ func BenchmarkRun(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			report(b, words, size)
+			speed(b, words, size)
 		})
 	}
 }

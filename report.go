@@ -90,7 +90,7 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 	senders := map[string]int{}
 	thresholds := f.Manifest().Thresholds.With(opts.MinScore)
 	fold := func(rec *corpus.Record) *report.Facts { return report.FactsOf(rec, thresholds) }
-	err = corpus.Scan(ctx, f, cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), fold, func(facts *report.Facts) error {
+	err = corpus.ScanLabels(ctx, f, cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), fold, func(facts *report.Facts) error {
 		if wanted != nil && !wanted[facts.ID] {
 			return nil
 		}
