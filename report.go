@@ -207,15 +207,8 @@ func countingOptions(taxonomy *classify.Taxonomy, opts ReportOptions) (report.Op
 
 // reportName is what people call a value.
 func reportName(taxonomy *classify.Taxonomy, groups []report.Group, dimension, value string) string {
-	switch value {
-	case report.None:
-		return "none"
-	case report.NotAssessed:
-		return "not assessed"
-	case report.Undated:
-		return "undated"
-	case report.Inexact:
-		return "date less exact"
+	if strings.HasPrefix(value, "(") {
+		return "" // the package's own
 	}
 	switch dimension {
 	case "domain":

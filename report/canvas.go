@@ -34,7 +34,7 @@ var (
 	event  = newColour("#b3400e", "event")
 	land   = newColour("#e6eaef", "land")
 	shades = []colour{ // from few to many
-		newColour("#d6e6f2", "shade1"), newColour("#a9cbe3", "shade2"), newColour("#74a9cf", "shade3"), newColour("#3d7fb1", "shade4"), newColour("#1d4f7c", "shade5"),
+		newColour("#d6e6f2", "shade1"), newColour("#a9cbe3", "shade2"), newColour("#74a9cf", "shade3"), newColour("#2f72a6", "shade4"), newColour("#1d4f7c", "shade5"),
 	}
 	// strong is ink on the two darkest shades.
 	strong = newColour("#fefefe", "strong")
