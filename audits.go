@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -18,7 +19,6 @@ import (
 	"attache/extract"
 	"attache/extract/country"
 	"attache/internal/sheet"
-	tables "attache/report"
 )
 
 func auditDir(folder string) string { return filepath.Join(folder, "audits") }
@@ -100,10 +100,15 @@ func DrawAudit(ctx context.Context, folder string, opts audit.Options) (*audit.A
 // them the program would look better than it is on all others.
 func labelled(ctx context.Context, f *corpus.Folder) iter.Seq2[*corpus.Record, error] {
 	return func(yield func(*corpus.Record, error) bool) {
-		for rec, err := range f.With(nil).All() {
-			if !yield(rec, errors.Join(err, ctx.Err())) {
-				return
+		stopped := errors.New("no more is wanted")
+		err := corpus.Scan(ctx, f.With(nil), runtime.GOMAXPROCS(0), func(rec *corpus.Record) *corpus.Record { return rec }, func(rec *corpus.Record) error {
+			if !yield(rec, nil) {
+				return stopped
 			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, stopped) {
+			yield(nil, err)
 		}
 	}
 }
@@ -234,29 +239,6 @@ func Audits(folder string) ([]AuditState, error) {
 	return list, err
 }
 
-// estimated attaches estimates to the one-way tables of a report.
-func estimated(r *tables.Report, list []audit.Estimate) {
-	for _, kind := range audit.Kinds {
-		table := r.Table(kind)
-		if table == nil {
-			continue
-		}
-		for i := range table.Rows {
-			row := &table.Rows[i]
-			e, ok := audit.Find(list, kind, row.Key)
-			if !ok || row.Hidden {
-				continue
-			}
-			row.Estimate = &tables.Estimate{Marked: e.Said + e.Others}
-			if e.Count == nil {
-				row.Estimate.Note = fmt.Sprintf("not estimable, mark about %d more", e.More)
-				continue
-			}
-			row.Estimate.Count, row.Estimate.Low, row.Estimate.High = e.Count.Value, e.Count.Low, e.Count.High
-		}
-	}
-}
-
 // Estimates says what the marks of a folder's audits are worth: precision,
 // recall and the true number of reports, by label. Without marks it is empty.
 func Estimates(ctx context.Context, folder string) ([]audit.Estimate, error) {
@@ -265,7 +247,11 @@ func Estimates(ctx context.Context, folder string) ([]audit.Estimate, error) {
 		return nil, err
 	}
 	defer f.Close()
-	audits, err := loadAudits(folder)
+	return estimates(ctx, f)
+}
+
+func estimates(ctx context.Context, f *corpus.Folder) ([]audit.Estimate, error) {
+	audits, err := loadAudits(f.Dir())
 	if err != nil {
 		return nil, err
 	}

@@ -113,6 +113,11 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 	if net != nil {
 		r.Entities, r.Network = net.Entities(r.Home, 0), net.Network(r.Home, 12)
 	}
+	if opts.Query == "" && opts.MinScore <= 0 { // audits speak of the whole corpus as labelled
+		if err := judged(ctx, f, r); err != nil {
+			return nil, err
+		}
+	}
 	r.Method, err = methodOf(f, taxonomy, opts)
 	return r, err
 }

@@ -11,10 +11,10 @@ import (
 	"strings"
 	"testing"
 
-	"attache/audit"
 	"attache/corpus"
 	"attache/corpus/read"
 	"attache/internal/study"
+	"attache/report"
 )
 
 // labelStudy labels the invented corpus into a folder.
@@ -79,14 +79,19 @@ var wide = []string{
 // of real texts measure.
 func TestStudyFiguresAreTrue(t *testing.T) {
 	folder, truth := labelStudy(t)
-	f, err := corpus.Open(folder)
+	r, err := Report(t.Context(), folder, ReportOptions{By: []string{"domain", "origin", "post", "mode", "year"}, Names: true, Split: study.Closing})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	got, err := FiguresOf(t.Context(), f)
-	if err != nil {
-		t.Fatal(err)
+	got := newFigures()
+	for _, table := range r.Tables {
+		for _, row := range table.Rows {
+			key := strings.Trim(row.Key, "()")
+			if row.Key == report.Undated {
+				key = "none"
+			}
+			got.Counts[table.By][key] = row.Count
+		}
 	}
 	want := trueFigures(truth)
 	if want.Records != 642 || want.Counts["domain"]["biotech"] != 190 || want.Counts["domain"]["ai"] != 171 || want.Counts["origin"]["RU"] != 112 {
@@ -110,12 +115,12 @@ func TestStudyFiguresAreTrue(t *testing.T) {
 		}
 	}
 	golden(t, "study.txt", b.String())
-	studyEntities(t, folder, truth)
-	studyEvent(t, f)
+	studyEntities(t, r, truth)
+	studyEvent(t, folder, r, truth)
 }
 
 // studyEntities compares the number of foreign organisations and people.
-func studyEntities(t *testing.T, folder string, truth []study.Truth) {
+func studyEntities(t *testing.T, r *report.Report, truth []study.Truth) {
 	names := map[string]bool{}
 	for _, tr := range truth {
 		for _, o := range tr.Organizations {
@@ -125,50 +130,46 @@ func studyEntities(t *testing.T, folder string, truth []study.Truth) {
 			names["person "+p] = true
 		}
 	}
-	organizations, err := Organizations(t.Context(), folder, ListOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	people, err := People(t.Context(), folder, ListOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	foreign := len(people)
-	for _, o := range organizations {
-		if o.Country != "CN" {
-			foreign++
-		}
-	}
-	if len(names) <= 300 || math.Abs(float64(foreign-len(names))) > 0.05*float64(len(names)) {
-		t.Errorf("%d foreign organisations and people, the truth is %d", foreign, len(names))
+	if r.Home != "CN" || len(names) <= 300 || math.Abs(float64(r.Entities.Foreign-len(names))) > 0.05*float64(len(names)) {
+		t.Errorf("%d organisations and people foreign to %s, the truth is %d", r.Entities.Foreign, r.Home, len(names))
 	}
 }
 
 // studyEvent looks for the consulate that filed nearly nine in ten American
 // reports since 2015, and none once it was closed.
-func studyEvent(t *testing.T, f *corpus.Folder) {
-	var since, filed, after, late int
-	for rec, err := range f.All() {
+func studyEvent(t *testing.T, folder string, r *report.Report, truth []study.Truth) {
+	dated := 0
+	for _, tr := range truth {
+		if tr.Post.City == study.Consulate && tr.Date != "" {
+			dated++
+		}
+	}
+	i := slices.IndexFunc(r.Change.Rows, func(row report.ChangeRow) bool { return row.Key == "consulate/"+study.Consulate })
+	if i < 0 {
+		t.Fatal("the consulate is not in the table of change")
+	}
+	if row := r.Change.Rows[i]; max(row.Before-dated, dated-row.Before) > 2 || row.After != 0 || row.P == nil || *row.P > 0.001 {
+		t.Errorf("the event does not show: %+v", row)
+	}
+	of := func(query string) (filed, all, late int) {
+		r, err := Report(t.Context(), folder, ReportOptions{By: []string{"post"}, Query: query, Split: study.Closing})
 		if err != nil {
 			t.Fatal(err)
 		}
-		rec.Prune(f.Manifest().Thresholds)
-		american := slices.ContainsFunc(audit.Labels(rec, "origin"), func(l audit.Label) bool { return l.ID == "US" })
-		if !american || rec.Date == nil || rec.Date.Value < "2015" {
-			continue
-		}
-		since++
-		consulate := rec.Post != nil && rec.Post.City == study.Consulate
-		if rec.Date.Value > study.Closing {
-			after++
-			if consulate {
-				late++
+		for _, row := range r.Change.Rows {
+			if !strings.Contains(row.Key, "/") {
+				continue // the sum
 			}
-		} else if consulate {
-			filed++
+			all += row.Before + row.After
+			late += row.After
+			if row.Key == "consulate/"+study.Consulate {
+				filed = row.Before
+			}
 		}
+		return filed, all, late
 	}
-	if share := float64(filed) / float64(since); share < 0.86 || share > 0.91 || after != 1 || late != 0 {
-		t.Errorf("of %d American reports since 2015 the consulate filed %d, and %d of %d after it closed", since, filed, late, after)
+	filed, all, late := of("origin:US date:2015..")
+	if share := float64(filed) / float64(all); share < 0.86 || share > 0.91 || late != 1 {
+		t.Errorf("of %d American reports since 2015 the consulate filed %d, and all posts %d after it closed", all, filed, late)
 	}
 }

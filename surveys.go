@@ -128,7 +128,7 @@ func reportFrame(ctx context.Context, folder string, opts SurveyOptions) ([]surv
 		if err != nil {
 			return nil, errors.Join(err, found.Close())
 		}
-		u := survey.Unit{Name: cmp.Or(strings.Join(strings.Fields(hit.Record.Title), " "), hit.Record.ID), Documents: []string{hit.Record.ID}}
+		u := survey.Unit{Name: hit.Record.ID} // no title: reports can be forgotten
 		if opts.Strata != "" {
 			labels, _ := labelsOf(hit.Record, opts.Strata)
 			u.Stratum = cmp.Or(strings.Join(labels, "+"), "none")

@@ -22,6 +22,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"fill": fill},
 		Setup: func(env *testscript.Env) error {
 			sample, err := os.Getwd()
 			env.Setenv("SAMPLE", sample+"/../../corpus/sample/reports")

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"attache"
+	"attache/corpus"
 	"attache/extract"
 	"attache/survey"
 )
@@ -155,8 +156,15 @@ func showSurvey(ctx context.Context, env *environment, opts sampleOptions, folde
 		return nil
 	}
 	var b strings.Builder
+	name, done, err := unitNames(folder, s)
+	if err != nil {
+		return err
+	}
 	for _, f := range followed {
-		fmt.Fprintf(&b, "%3d  %s  %-2s  %s\n", f.Number, pad(cut(oneLine(f.Name), 48), 48), f.Country, foundOut(&f))
+		fmt.Fprintf(&b, "%3d  %s  %-2s  %s\n", f.Number, pad(cut(oneLine(name(f.Name)), 48), 48), f.Country, foundOut(&f))
+	}
+	if err := done(); err != nil {
+		return err
 	}
 	fmt.Fprintln(&b)
 	small := 0
@@ -178,6 +186,25 @@ func showSurvey(ctx context.Context, env *environment, opts sampleOptions, folde
 	}
 	_, err = io.WriteString(env.out, b.String())
 	return err
+}
+
+// unitNames looks up what units are called: reports have ids for names, and
+// titles to be read.
+func unitNames(folder string, s *survey.Survey) (name func(string) string, done func() error, err error) {
+	if s.Unit != "report" {
+		return func(name string) string { return name }, func() error { return nil }, nil
+	}
+	f, err := corpus.Open(folder)
+	if err != nil {
+		return nil, nil, err
+	}
+	return func(id string) string {
+		rec, err := f.Get(id)
+		if err != nil {
+			return id + " (no longer there)"
+		}
+		return id + "  " + rec.Title
+	}, f.Close, nil
 }
 
 // foundOut says what was found about a unit, with dates and sources.
