@@ -42,6 +42,8 @@ type ReportOptions struct {
 	Home string
 	// Groups is a file of country groups in place of the built-in ones.
 	Groups string
+	// Distinct counts near-duplicates once: the first of each group.
+	Distinct bool
 	// Names counts organisations and people, which takes memory for each.
 	Names bool
 	// Keep keeps which reports each number counts, for report.HTML.
@@ -87,11 +89,21 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 			return nil, err
 		}
 	}
-	senders := map[string]int{}
+	repeat := func(string) bool { return false }
+	if opts.Distinct {
+		if repeat, err = repeats(ctx, f); err != nil {
+			return nil, err
+		}
+	}
+	senders, repeated := map[string]int{}, 0
 	thresholds := f.Manifest().Thresholds.With(opts.MinScore)
 	fold := func(rec *corpus.Record) *report.Facts { return report.FactsOf(rec, thresholds) }
-	err = corpus.Scan(ctx, f, cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), fold, func(facts *report.Facts) error {
+	err = corpus.ScanLabels(ctx, f, cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), fold, func(facts *report.Facts) error {
 		if wanted != nil && !wanted[facts.ID] {
+			return nil
+		}
+		if repeat(facts.ID) {
+			repeated++
 			return nil
 		}
 		counter.Add(facts)
@@ -113,13 +125,33 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 	if net != nil {
 		r.Entities, r.Network = net.Entities(r.Home, 0), net.Network(r.Home, 12)
 	}
-	if opts.Query == "" && opts.MinScore <= 0 { // audits speak of the whole corpus as labelled
+	if opts.Query == "" && opts.MinScore <= 0 && !opts.Distinct { // audits speak of the whole corpus as labelled
 		if err := judged(ctx, f, r); err != nil {
 			return nil, err
 		}
 	}
 	r.Method, err = methodOf(f, taxonomy, opts)
+	r.Method.Distinct, r.Method.Repeats = opts.Distinct, repeated
 	return r, err
+}
+
+// repeats tells of each report, asked in turn, whether a near-duplicate of it
+// was asked for before.
+func repeats(ctx context.Context, f *corpus.Folder) (func(id string) bool, error) {
+	groups, err := duplicatesOf(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	return func(id string) bool {
+		head := groups.group(id)
+		if head == "" {
+			return false
+		}
+		was := seen[head]
+		seen[head] = true
+		return was
+	}, nil
 }
 
 // wantedIDs are the reports that the query finds, nil for all.
@@ -212,15 +244,8 @@ func countingOptions(taxonomy *classify.Taxonomy, opts ReportOptions) (report.Op
 
 // reportName is what people call a value.
 func reportName(taxonomy *classify.Taxonomy, groups []report.Group, dimension, value string) string {
-	switch value {
-	case report.None:
-		return "none"
-	case report.NotAssessed:
-		return "not assessed"
-	case report.Undated:
-		return "undated"
-	case report.Inexact:
-		return "date less exact"
+	if strings.HasPrefix(value, "(") {
+		return "" // the package's own
 	}
 	switch dimension {
 	case "domain":

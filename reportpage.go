@@ -45,6 +45,9 @@ func ReportPage(ctx context.Context, folder string, opts PageOptions) (written [
 	if err != nil {
 		return nil, err
 	}
+	if opts.Top == 0 && r.Entities != nil { // nobody reads a page of thousands
+		r.Entities.Top = r.Entities.Top[:min(len(r.Entities.Top), 100)]
+	}
 	write := func(path string, data []byte) error {
 		written = append(written, path)
 		return corpus.WriteFile(path, data)

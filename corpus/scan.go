@@ -22,11 +22,33 @@ type block struct {
 // a time. It returns the first error: of the folder, of sink, or
 // of the context.
 func Scan[T any](ctx context.Context, f *Folder, workers int, fold func(*Record) T, sink func(T) error) error {
+	return scan(ctx, f, workers, f.decode, fold, sink)
+}
+
+// ScanLabels is Scan for those who count: of each record there are the id, the
+// title, the date and the labels with their scores, and no text, no meta, no
+// people, no evidence and no mentions. That takes a fraction of the time, unless
+// the folder has corrections: to apply them takes whole records.
+func ScanLabels[T any](ctx context.Context, f *Folder, workers int, fold func(*Record) T, sink func(T) error) error {
+	if f.ledger.Len() > 0 {
+		return Scan(ctx, f, workers, fold, sink)
+	}
+	decode := func(line []byte, r *row) (*Record, error) {
+		short := slim(make([]byte, 0, len(line)/4), line)
+		if short == nil {
+			short = line
+		}
+		return f.decode(short, r)
+	}
+	return scan(ctx, f, workers, decode, fold, sink)
+}
+
+func scan[T any](ctx context.Context, f *Folder, workers int, decode func([]byte, *row) (*Record, error), fold func(*Record) T, sink func(T) error) error {
 	work := func(_ context.Context, b block) ([]T, error) {
 		list := make([]T, 0, len(b.rows))
 		for at := b.bytes; len(b.rows) > len(list); {
 			r := &f.rows[b.rows[len(list)]]
-			rec, err := f.decode(at[:r.length], r)
+			rec, err := decode(at[:r.length], r)
 			if err != nil {
 				return nil, err
 			}

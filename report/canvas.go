@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -33,7 +34,7 @@ var (
 	event  = newColour("#b3400e", "event")
 	land   = newColour("#e6eaef", "land")
 	shades = []colour{ // from few to many
-		newColour("#d6e6f2", "shade1"), newColour("#a9cbe3", "shade2"), newColour("#74a9cf", "shade3"), newColour("#3d7fb1", "shade4"), newColour("#1d4f7c", "shade5"),
+		newColour("#d6e6f2", "shade1"), newColour("#a9cbe3", "shade2"), newColour("#74a9cf", "shade3"), newColour("#2f72a6", "shade4"), newColour("#1d4f7c", "shade5"),
 	}
 	// strong is ink on the two darkest shades.
 	strong = newColour("#fefefe", "strong")
@@ -90,12 +91,46 @@ func (c *canvas) text(s string, x, y int, size float64, fill colour) {
 	c.Text(s, x, y, 0, font(size, fill))
 }
 
+// The painter knows no anchors of text, and the width that it measures is not
+// that of the reader's font. These runes before a text, which no text of ours
+// has, are turned into anchors in SVG.
+const (
+	atEnd    = "\ue000"
+	atMiddle = "\ue001"
+)
+
+var anchors = regexp.MustCompile(`<text ([^>]*)>([\x{e000}\x{e001}])`)
+
+// bytes are what was drawn, as SVG.
+func (c *canvas) bytes() ([]byte, error) {
+	data, err := c.Bytes()
+	if !c.svg || err != nil {
+		return data, err
+	}
+	return anchors.ReplaceAllFunc(data, func(m []byte) []byte {
+		parts := anchors.FindSubmatch(m)
+		anchor := "end"
+		if string(parts[2]) == atMiddle {
+			anchor = "middle"
+		}
+		return fmt.Appendf(nil, `<text text-anchor="%s" %s>`, anchor, parts[1])
+	}), nil
+}
+
 // right writes text that ends at x, centre text around it.
 func (c *canvas) right(s string, x, y int, size float64, fill colour) {
+	if c.svg {
+		c.text(atEnd+s, x, y, size, fill)
+		return
+	}
 	c.text(s, x-c.wide(s, size), y, size, fill)
 }
 
 func (c *canvas) centre(s string, x, y int, size float64, fill colour) {
+	if c.svg {
+		c.text(atMiddle+s, x, y, size, fill)
+		return
+	}
 	c.text(s, x-c.wide(s, size)/2, y, size, fill)
 }
 

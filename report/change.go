@@ -114,7 +114,7 @@ func (c *change) result(o *Options, r *Report) *Change {
 		if key == all {
 			v.Name = "all reports"
 		}
-		if v.Before+v.After < o.Suppress {
+		if small := func(n int) bool { return n > 0 && n < o.Suppress }; small(v.Before) || small(v.After) {
 			v = ChangeRow{Key: v.Key, Name: v.Name, Parent: v.Parent, Hidden: true}
 		} else if done.Before > 0 && done.After > 0 {
 			v.RateBefore, v.RateAfter = round(float64(v.Before)/done.Before), round(float64(v.After)/done.After)

@@ -21,10 +21,10 @@ type Chart struct {
 }
 
 // SVG draws the chart as SVG.
-func (c *Chart) SVG() ([]byte, error) { return c.draw(charts.ChartOutputSVG).Bytes() }
+func (c *Chart) SVG() ([]byte, error) { return c.draw(charts.ChartOutputSVG).bytes() }
 
 // PNG draws it as PNG.
-func (c *Chart) PNG() ([]byte, error) { return c.draw(charts.ChartOutputPNG).Bytes() }
+func (c *Chart) PNG() ([]byte, error) { return c.draw(charts.ChartOutputPNG).bytes() }
 
 // Charts are the pictures that the tables of a report allow: bars by domain, by
 // origin and by post, domain by origin, the time line, and the map of origins.
@@ -80,7 +80,7 @@ func (r *Report) bars(t *Table) Chart {
 			most = max(most, row.Estimate.High)
 		}
 		if i < 5 {
-			alt = append(alt, fmt.Sprintf("%s %d", row.Name, row.Count))
+			alt = append(alt, fmt.Sprintf("%s %d", plain(row.Name), row.Count))
 		}
 	}
 	c := Chart{Name: t.By, Title: "Reports by " + title(t.By), Alt: fmt.Sprintf("Bars, the largest: %s. All of them stand in the table.", strings.Join(alt, ", "))}
@@ -124,7 +124,7 @@ func heat(whole *Cross) Chart {
 		}
 	}
 	c := Chart{Name: x.Rows + "-" + x.Columns, Title: fmt.Sprintf("Reports by %s and %s", title(x.Rows), title(x.Columns))}
-	c.Alt = fmt.Sprintf("Heat map with the count in each cell; the largest is %s with %s, %d. All of them stand in the table.", x.RowKeys[best[0]].Name, x.ColumnKeys[best[1]].Name, most)
+	c.Alt = fmt.Sprintf("Heat map with the count in each cell; the largest is %s with %s, %d. All of them stand in the table.", plain(x.RowKeys[best[0]].Name), plain(x.ColumnKeys[best[1]].Name), most)
 	c.draw = func(format string) *canvas {
 		const row, top, left = 28, 76, 300
 		cell := (width - left - 10) / len(x.ColumnKeys)
@@ -209,9 +209,10 @@ func (r *Report) timeLine(t *Table) Chart {
 			most = max(most, counts[j])
 		}
 	}
+	most = (most + 3) / 4 * 4 // so that the lines stand at whole numbers
 	c := Chart{Name: "time", Title: "Reports by " + title(t.By)}
 	peak := all[slices.Index(counts, slices.Max(counts))]
-	c.Alt = fmt.Sprintf("Columns from %s to %s, the highest %d in %s.", all[0], all[len(all)-1], most, peak)
+	c.Alt = fmt.Sprintf("Columns from %s to %s, the highest %d in %s.", all[0], all[len(all)-1], slices.Max(counts), peak)
 	when := ""
 	if r.Change != nil {
 		when = r.Change.Date
@@ -225,7 +226,7 @@ func (r *Report) timeLine(t *Table) Chart {
 		for k := 0; k <= 4; k++ {
 			y := base - (base-top)*k/4
 			d.line(left, y, width-8, y, line, 1)
-			d.right(strconv.Itoa((most*k+2)/4), left-6, y+4, small, muted)
+			d.right(strconv.Itoa(most*k/4), left-6, y+4, small, muted)
 		}
 		step := float64(width-left-8) / float64(len(all))
 		perYear := max(1, len(all)/len(slices.Compact(yearsOf(all))))
@@ -272,10 +273,10 @@ func world(t *Table) Chart {
 	most := 1
 	for i := range t.Rows {
 		if row := &t.Rows[i]; !row.Special() && row.Count > 0 {
-			counts[row.Key], names[row.Key] = row.Count, row.Name
+			counts[row.Key], names[row.Key] = row.Count, plain(row.Name)
 			most = max(most, row.Count)
 			if len(alt) < 8 {
-				alt = append(alt, fmt.Sprintf("%s %d", row.Name, row.Count))
+				alt = append(alt, fmt.Sprintf("%s %d", plain(row.Name), row.Count))
 			}
 		}
 	}
@@ -284,7 +285,7 @@ func world(t *Table) Chart {
 	limits := steps(most)
 	c.draw = func(format string) *canvas {
 		const top = 40
-		height := top + 876*width/1800 + 30
+		height := top + 760*width/1800 + 30
 		d := newCanvas(format, width, height)
 		d.text(c.Title, 8, 24, large, ink)
 		missing := map[string]int{}

@@ -1,11 +1,8 @@
 package report
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/mattn/go-runewidth"
@@ -23,18 +20,18 @@ func (r *Report) Headline() []string {
 	lines := []string{line}
 	m := &r.Method
 	if m.Query != "" {
-		lines = append(lines, "those that the search finds: "+plain(m.Query))
+		lines = append(lines, "Those that the search finds: "+plain(m.Query))
 	}
 	switch {
 	case m.Distinct:
-		lines = append(lines, fmt.Sprintf("near-duplicates count once: %d repeats left out", m.Repeats))
+		lines = append(lines, fmt.Sprintf("Near-duplicates count once: %d repeats left out", m.Repeats))
 	default:
-		lines = append(lines, "repeated reports count each time")
+		lines = append(lines, "Repeated reports count each time")
 	}
 	if m.MinScore > 0 {
-		lines = append(lines, fmt.Sprintf("labels count from score %g on (--min-score)", m.MinScore))
+		lines = append(lines, fmt.Sprintf("Labels count from score %g on (--min-score)", m.MinScore))
 	} else if len(m.Thresholds) > 0 {
-		lines = append(lines, "labels count from their thresholds on: "+thresholds(m.Thresholds))
+		lines = append(lines, "Labels count from their thresholds on: "+thresholds(m.Thresholds))
 	}
 	if r.Entities != nil {
 		lines = append(lines, r.Entities.note())
@@ -147,94 +144,6 @@ func Markdown(w io.Writer, r *Report, top int) error {
 // escapeMarkdown keeps text from being read as marks.
 func escapeMarkdown(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "[", `\[`, "]", `\]`, "#", `\#`).Replace(s)
-}
-
-// CSV writes one table for a spreadsheet or a program: a line for each row or
-// cell of every table, hidden ones with an empty count. Cells that a
-// spreadsheet would run as formulas have an apostrophe before them.
-func CSV(w io.Writer, r *Report) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	err := out.Write([]string{"table", "key", "name", "parent", "column_key", "column", "reports", "parts", "share", "of", "first", "last", "estimate", "low", "high", "p", "query"})
-	line := func(cells ...string) {
-		for i, cell := range cells {
-			if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-				cells[i] = "'" + cell
-			}
-		}
-		err = errors.Join(err, out.Write(cells))
-	}
-	itoa := func(n int, hide bool) string {
-		if hide {
-			return ""
-		}
-		return strconv.Itoa(n)
-	}
-	float := func(x *float64) string {
-		if x == nil {
-			return ""
-		}
-		return strconv.FormatFloat(*x, 'g', 6, 64)
-	}
-	line("all", "", "all reports", "", "", "", itoa(r.Reports, false), "", "", "", r.First, r.Last, "", "", "", "", plain(r.Method.Query))
-	for _, t := range r.Tables {
-		for i := range t.Rows {
-			row := &t.Rows[i]
-			var e [3]string
-			if row.Estimate != nil && row.Estimate.Note == "" {
-				e = [3]string{float(&row.Estimate.Count), float(&row.Estimate.Low), float(&row.Estimate.High)}
-			}
-			parts, share := float(&row.Fraction), float(&row.Share)
-			if row.Hidden {
-				parts, share = "", ""
-			}
-			line(t.By, row.Key, plain(row.Name), row.Parent, "", "", itoa(row.Count, row.Hidden), parts, share, strconv.Itoa(t.Assessed), row.First, row.Last, e[0], e[1], e[2], "", row.Query)
-		}
-	}
-	for _, x := range r.Crosses {
-		for i, a := range x.RowKeys {
-			for j, b := range x.ColumnKeys {
-				n := x.Counts[i][j]
-				if n != 0 {
-					line(x.Rows+" × "+x.Columns, a.Key, plain(a.Name), a.Parent, b.Key, plain(b.Name), itoa(n, n < 0), float(&x.Fractions[i][j]), "", "", "", "", "", "", "", "", "")
-				}
-			}
-		}
-	}
-	if c := r.Change; c != nil {
-		for i := range c.Rows {
-			row := &c.Rows[i]
-			line("change before", row.Key, plain(row.Name), row.Parent, "before", "before "+c.Date, itoa(row.Before, row.Hidden), "", "", "", "", "", "", "", "", "", "")
-			line("change after", row.Key, plain(row.Name), row.Parent, "after", "from "+c.Date, itoa(row.After, row.Hidden), "", "", "", "", "", float(row.Ratio), float(row.Low), float(row.High), float(row.P), "")
-		}
-	}
-	if t := r.Trend; t != nil {
-		for i := range t.Rows {
-			for j, n := range t.Rows[i].Counts {
-				line("trend", t.Rows[i].Key, plain(t.Rows[i].Name), t.Rows[i].Parent, t.Years[j], t.Years[j], itoa(n, n < 0), "", "", strconv.Itoa(t.Totals[j]), "", "", "", "", "", float(t.Rows[i].P), "")
-			}
-		}
-	}
-	if r.Entities != nil {
-		for i := range r.Entities.Top {
-			x := &r.Entities.Top[i]
-			line("organization", plain(x.Name), plain(x.Name), "", x.Country, plain(x.CountryName), itoa(x.Reports, x.Hidden), "", "", "", "", "", "", "", "", "", "")
-		}
-	}
-	if r.Network != nil {
-		for _, x := range r.Network.Pairs {
-			line("network "+x.With, plain(x.Organization), plain(x.Organization), "", plain(x.Key), plain(x.Name), strconv.Itoa(x.Reports), "", "", "", "", "", "", "", "", "", "")
-		}
-	}
-	for _, s := range r.Surveys {
-		for _, row := range s.Rows {
-			line("survey "+plain(s.Name), plain(row.Name), plain(row.Name), "", "", "", strconv.Itoa(row.Hits), "", float(&row.Share.Value), strconv.Itoa(row.Answered), "", "", "", float(&row.Share.Low), float(&row.Share.High), "", "")
-		}
-	}
-	out.Flush()
-	return errors.Join(err, out.Error())
 }
 
 // printer keeps the first error.

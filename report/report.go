@@ -65,6 +65,9 @@ func (o *Options) name(dimension, value string) string {
 			return name
 		}
 	}
+	if special(value) {
+		return strings.Trim(value, "()")
+	}
 	return value
 }
 

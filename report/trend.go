@@ -62,7 +62,7 @@ func (x *cross) trend(o *Options) *Trend {
 			}
 			row.Counts = append(row.Counts, n)
 		}
-		if r.Count < o.Suppress {
+		if r.Count > 0 && r.Count < o.Suppress {
 			t.Rows = append(t.Rows, TrendRow{Key: r.Key, Name: r.Name, Parent: r.Parent, Hidden: true})
 			continue
 		}

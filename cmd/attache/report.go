@@ -66,6 +66,7 @@ same, hide more.`,
 	flags.StringVar(&opts.SplitBy, "split-by", "", "what to compare before and after (default post)")
 	flags.StringVar(&opts.Trend, "trend", "", "follow this over the years: domain, origin, post, …")
 	flags.BoolVar(&opts.Fractional, "fractional", false, "show parts of reports beside whole ones")
+	flags.BoolVar(&opts.Distinct, "distinct", false, "count near-duplicates once; estimates of audits, which are of all reports, are left out")
 	flags.IntVar(&opts.Suppress, "suppress", 0, "hide counts below this `number`")
 	flags.StringVar(&opts.Home, "home", "", "whose reports these are: a `country`, or none (default that of the corpus)")
 	flags.StringVar(&opts.Groups, "groups", "", "a `file` of country groups, in place of the built-in ones; its form is that of models/groups.tsv")

@@ -91,27 +91,67 @@ func main() {
 
 // ring puts arcs together, and gives the area of the box around them.
 func (t *topology) ring(arcs []int) (string, int) {
-	var points []string
-	low, high := [2]int{1 << 20, 1 << 20}, [2]int{}
+	var line [][2]float64
 	for _, i := range arcs {
-		arc := t.Arcs[max(i, ^i)]
-		var line [][2]float64
+		var part [][2]float64
 		var x, y float64
-		for _, d := range arc {
+		for _, d := range t.Arcs[max(i, ^i)] {
 			x, y = x+d[0], y+d[1]
-			line = append(line, [2]float64{x*t.Transform.Scale[0] + t.Transform.Translate[0], y*t.Transform.Scale[1] + t.Transform.Translate[1]})
+			part = append(part, [2]float64{x*t.Transform.Scale[0] + t.Transform.Translate[0], y*t.Transform.Scale[1] + t.Transform.Translate[1]})
 		}
 		if i < 0 {
-			slices.Reverse(line)
+			slices.Reverse(part)
 		}
-		for _, p := range line {
-			x, y := project(p[0], p[1])
-			low[0], low[1] = min(low[0], x), min(low[1], y)
-			high[0], high[1] = max(high[0], x), max(high[1], y)
-			if s := fmt.Sprintf("%d,%d", x, y); len(points) == 0 || points[len(points)-1] != s {
-				points = append(points, s)
-			}
+		line = append(line, part...)
+	}
+	for i := 1; i < len(line); i++ { // over the date line there is no jump
+		for line[i][0]-line[i-1][0] > 180 {
+			line[i][0] -= 360
 		}
+		for line[i][0]-line[i-1][0] < -180 {
+			line[i][0] += 360
+		}
+	}
+	var rings []string
+	area := 0
+	for _, shift := range []float64{0, 360, -360} {
+		if ring, a := plot(clip(clip(line, shift, 1), 0, -1)); a > 3 {
+			rings, area = append(rings, ring), area+a
+		}
+	}
+	return strings.Join(rings, ";"), area
+}
+
+// clip shifts a ring and leaves out what then lies east (side 1) or west (side
+// -1) of the map (Sutherland and Hodgman).
+func clip(line [][2]float64, shift, side float64) (kept [][2]float64) {
+	for i := range line {
+		a, b := line[(i+len(line)-1)%len(line)], line[i]
+		x, y := side*(a[0]+shift), side*(b[0]+shift)
+		if (x <= 180) != (y <= 180) {
+			kept = append(kept, [2]float64{side * 180, a[1] + (180-x)/(y-x)*(b[1]-a[1])})
+		}
+		if y <= 180 {
+			kept = append(kept, [2]float64{b[0] + shift, b[1]})
+		}
+	}
+	return kept
+}
+
+// plot gives the points of a ring on the map, and the area of the box around it.
+func plot(line [][2]float64) (string, int) {
+	var points []string
+	low, high := [2]int{1 << 20, 1 << 20}, [2]int{}
+	for _, p := range line {
+		x, y := project(p[0], p[1])
+		low[0], low[1] = min(low[0], x), min(low[1], y)
+		high[0], high[1] = max(high[0], x), max(high[1], y)
+		if s := fmt.Sprintf("%d,%d", x, y); len(points) == 0 || points[len(points)-1] != s {
+			points = append(points, s)
+		}
+	}
+	if len(points) < 3 {
+		return "", 0
 	}
 	return strings.Join(points, " "), (high[0] - low[0]) * (high[1] - low[1])
 }
