@@ -102,16 +102,33 @@ func writeBenchCorpus(dir string, n int) error {
 	if err := errors.Join(w.Finish(Counts{New: n}), w.Close()); err != nil {
 		return err
 	}
-	var list []Correction
-	for i := range n / 20 {
+	info, err := os.Stat(filepath.Join(dir, "records.jsonl"))
+	if err != nil || info.Size() == 0 {
+		return errors.Join(err, errors.New("no records"))
+	}
+	return AppendLedger(dir, benchEntries(n/20))
+}
+
+// BenchmarkReadLedger measures reading a ledger of 100,000 entries.
+func BenchmarkReadLedger(b *testing.B) {
+	dir := b.TempDir()
+	if err := AppendLedger(dir, benchEntries(50_000)); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if l, err := ReadLedger(dir); err != nil || l.Len() != 100_000 || len(l.Problems()) > 0 {
+			b.Fatal(err, l.Len())
+		}
+	}
+}
+
+// benchEntries are twice as many entries as n, half about documents.
+func benchEntries(n int) (list []Correction) {
+	for i := range n {
 		list = append(list,
 			Correction{When: "2024-01-02T03:04:05Z", Who: "ana", Why: "it says so in the second paragraph", Do: Remove, What: "organization", Doc: fmt.Sprintf("doc-%07d", i*20),
 				At: &Place{Field: "text", Quote: "Kola Science", After: " met Rosatom in Murmansk", Every: true}},
 			Correction{When: "2024-01-02T03:04:05Z", Who: "ana", Do: Kind, What: "organization", Name: fmt.Sprintf("Company %d of Things 0", i*3), To: &Value{Kind: "institute"}})
 	}
-	info, err := os.Stat(filepath.Join(dir, "records.jsonl"))
-	if err != nil || info.Size() == 0 {
-		return errors.Join(err, errors.New("no records"))
-	}
-	return AppendLedger(dir, list)
+	return list
 }
