@@ -11,11 +11,11 @@ import (
 
 func TestParseNames(t *testing.T) {
 	for data, want := range map[string]string{
-		NamesHeader + "Acme,maybe,,\n":     `x.csv:2: organization "maybe": want yes, no or nothing`,
-		"Acme,yes,firm,\n":                 `x.csv:1: kind "firm": want one of`,
-		"Acme,yes,,Utopia\n":               `x.csv:1: country "Utopia"`,
-		"...,yes,,\n":                      `x.csv:1: "..." is no name`,
-		"Acme,yes\n":                       "x.csv: record on line 1: wrong number of fields",
+		NamesHeader + "Acme,maybe,,\n":      `x.csv:2: organization "maybe": want yes, no or nothing`,
+		"Acme,yes,firm,\n":                  `x.csv:1: kind "firm": want one of`,
+		"Acme,yes,,Utopia\n":                `x.csv:1: country "Utopia"`,
+		"...,yes,,\n":                       `x.csv:1: "..." is no name`,
+		"Acme,yes\n":                        "x.csv: record on line 1: wrong number of fields",
 		NamesHeader + "Acme,no,,\n\"Acme\n": "x.csv: ",
 	} {
 		if _, err := ParseNames("x.csv", []byte(data)); err == nil || !strings.HasPrefix(err.Error(), want) {
