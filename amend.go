@@ -307,7 +307,7 @@ func (a *Amendment) find(rec *corpus.Record, name string) (list []corpus.Evidenc
 	key := corpus.NameKey(a.What, name)
 	var names []string
 	for pass := range 2 { // by its name first, then by its mentions
-		for _, e := range entitiesIn(rec, a.What) {
+		for _, e := range namedIn(rec, a.What) {
 			if pass == 0 && corpus.NameKey(a.What, e.name) == key {
 				return e.mentions, true, nil
 			}
@@ -332,7 +332,7 @@ type entityIn struct {
 	mentions []corpus.Evidence
 }
 
-func entitiesIn(rec *corpus.Record, what string) (list []entityIn) {
+func namedIn(rec *corpus.Record, what string) (list []entityIn) {
 	if what == "person" {
 		for _, p := range rec.People {
 			list = append(list, entityIn{p.Name, p.Mentions})

@@ -147,7 +147,9 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 		newTrain(env), newEval(env), newSuggest(env),
 		newOrganizations(env), newPeople(env),
 		newCorrect(env), newCorrections(env), newImport(env),
+		newAudit(env), newSample(env), newOutcome(env), newDiff(env),
 		newForget(env), newMerge(env),
+		newSimilar(env), newDuplicates(env), newSaved(env),
 	)
 	return root
 }

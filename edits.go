@@ -15,7 +15,7 @@ import (
 // the two are brought together by their words: an organisation is the one that
 // shares most mentions, whatever it is called.
 func corrections(was, is *corpus.Record) []corpus.Correction {
-	d := &differ{was: was, is: is}
+	d := &editor{was: was, is: is}
 	orgs, people := d.pair("organization"), d.pair("person")
 	for _, p := range []*pairing{orgs, people} {
 		d.properties(p)
@@ -42,12 +42,12 @@ func idsOf[T any](list []T, id func(T) string) []string {
 	return ids
 }
 
-type differ struct {
+type editor struct {
 	was, is *corpus.Record
 	list    []corpus.Correction
 }
 
-func (d *differ) add(c corpus.Correction) {
+func (d *editor) add(c corpus.Correction) {
 	c.Doc = d.was.ID
 	if c.To != nil && *c.To == (corpus.Value{}) && c.Do != corpus.Located {
 		c.To = nil
@@ -98,7 +98,7 @@ type pairing struct {
 
 // pair brings things together, those that share most mentions first, then by
 // name.
-func (d *differ) pair(what string) *pairing {
+func (d *editor) pair(what string) *pairing {
 	p := &pairing{what: what, was: things(d.was, what), is: things(d.is, what), settled: map[string]bool{}}
 	type match struct{ i, j, shared, named int }
 	var all []match
@@ -128,7 +128,7 @@ func (d *differ) pair(what string) *pairing {
 
 // target points an entry at a thing of the record as it was: at one of its
 // mentions, for all of them, or at its name.
-func (d *differ) target(c *corpus.Correction, t *thing) {
+func (d *editor) target(c *corpus.Correction, t *thing) {
 	for _, m := range t.mentions {
 		if at, ok := corpus.PlaceOf(d.was, m.Field, m.Span); ok {
 			at.Every = true
@@ -140,7 +140,7 @@ func (d *differ) target(c *corpus.Correction, t *thing) {
 }
 
 // at points an entry at one mention.
-func (d *differ) at(c *corpus.Correction, m corpus.Evidence) bool {
+func (d *editor) at(c *corpus.Correction, m corpus.Evidence) bool {
 	c.At, _ = corpus.PlaceOf(d.was, m.Field, m.Span)
 	return c.At != nil
 }
@@ -148,7 +148,7 @@ func (d *differ) at(c *corpus.Correction, m corpus.Evidence) bool {
 func spot(m corpus.Evidence) string { return fmt.Sprint(m.Field, m.Span) }
 
 // properties are the names, kinds, countries and identifiers that changed.
-func (d *differ) properties(p *pairing) {
+func (d *editor) properties(p *pairing) {
 	for i, j := range p.now {
 		if j < 0 {
 			continue
@@ -182,7 +182,7 @@ func (d *differ) properties(p *pairing) {
 }
 
 // moved are things that became part of another, or came out of one.
-func (d *differ) moved(p *pairing) {
+func (d *editor) moved(p *pairing) {
 	for i := range p.was {
 		if p.now[i] >= 0 {
 			continue
@@ -214,7 +214,7 @@ func (d *differ) moved(p *pairing) {
 }
 
 // retyped are mentions of the one type that became mentions of the other.
-func (d *differ) retyped(from, to *pairing) {
+func (d *editor) retyped(from, to *pairing) {
 	for i := range from.was {
 		for j := range to.is {
 			if n := from.was[i].shares(&to.is[j]); n > 0 && from.now[i] < 0 && n == len(from.was[i].mentions) && to.old[j] < 0 {
@@ -243,7 +243,7 @@ func stillThere(list []thing, m corpus.Evidence) bool {
 }
 
 // mentions are those that went, came, or cover other words.
-func (d *differ) mentions(p *pairing) {
+func (d *editor) mentions(p *pairing) {
 	for i := range p.was {
 		gone := slices.DeleteFunc(slices.Clone(p.was[i].mentions), func(m corpus.Evidence) bool { return stillThere(p.is, m) || p.settled[spot(m)] })
 		if p.now[i] < 0 && len(gone) == len(p.was[i].mentions) && !d.respanned(p, i, gone) {
@@ -266,7 +266,7 @@ func (d *differ) mentions(p *pairing) {
 
 // respanned moves all mentions of a thing that is gone to new ones, if there
 // are any where they stood.
-func (d *differ) respanned(p *pairing, i int, gone []corpus.Evidence) bool {
+func (d *editor) respanned(p *pairing, i int, gone []corpus.Evidence) bool {
 	found := false
 	for _, m := range gone {
 		if d.respan(p, m) {
@@ -277,7 +277,7 @@ func (d *differ) respanned(p *pairing, i int, gone []corpus.Evidence) bool {
 }
 
 // respan is the entry for a mention that has others words now.
-func (d *differ) respan(p *pairing, m corpus.Evidence) bool {
+func (d *editor) respan(p *pairing, m corpus.Evidence) bool {
 	for j := range p.is {
 		for _, n := range p.is[j].mentions {
 			if n.Field != m.Field || !n.Span.Overlaps(m.Span) || p.settled[spot(n)] || stillThere(p.was, n) {
@@ -299,7 +299,7 @@ func (d *differ) respan(p *pairing, m corpus.Evidence) bool {
 
 // added are the mentions of a thing that were not there, and a thing that has
 // none.
-func (d *differ) added(p *pairing, j int) {
+func (d *editor) added(p *pairing, j int) {
 	t := &p.is[j]
 	to := corpus.Value{Name: t.name}
 	if p.old[j] < 0 {
@@ -319,7 +319,7 @@ func (d *differ) added(p *pairing, j int) {
 
 // missed adds a name that was given without a place: wherever it stands in the
 // title and the text, else as it is.
-func (d *differ) missed(what string, t *thing, to corpus.Value) {
+func (d *editor) missed(what string, t *thing, to corpus.Value) {
 	found := false
 	for _, field := range []string{"title", "text"} {
 		if at, _ := quoted(d.was, field, t.name, 0); at != nil {
@@ -335,7 +335,7 @@ func (d *differ) missed(what string, t *thing, to corpus.Value) {
 // lists are the labels that went, came, or are others: those that stand in the
 // place of one that is gone, in lists of one length, took that place. These are
 // returned, with what they are now.
-func (d *differ) lists(what string, was, is []string) map[string]string {
+func (d *editor) lists(what string, was, is []string) map[string]string {
 	changed, became := map[string]bool{}, map[string]string{}
 	for i := range was {
 		if len(was) == len(is) && !slices.Contains(is, was[i]) && !slices.Contains(was, is[i]) {
@@ -360,7 +360,7 @@ func (d *differ) lists(what string, was, is []string) map[string]string {
 }
 
 // toLabel is what a country's label needs besides.
-func (d *differ) toLabel(what, label string) corpus.Value {
+func (d *editor) toLabel(what, label string) corpus.Value {
 	if _, code, ok := strings.Cut(label, "/"); ok && what == "role" {
 		label = code
 	}
@@ -371,7 +371,7 @@ func (d *differ) toLabel(what, label string) corpus.Value {
 }
 
 // rests is the first place that a new domain or mode rests on.
-func (d *differ) rests(what, label string) *corpus.Place {
+func (d *editor) rests(what, label string) *corpus.Place {
 	var list []corpus.Evidence
 	for _, x := range d.is.Domains {
 		if what == "domain" && x.ID == label {
@@ -392,7 +392,7 @@ func (d *differ) rests(what, label string) *corpus.Place {
 }
 
 // countries are those that went or came, their roles, and their mentions.
-func (d *differ) countries() {
+func (d *editor) countries() {
 	code := func(c corpus.Country) string { return c.Code }
 	became := d.lists("country", idsOf(d.was.Countries, code), idsOf(d.is.Countries, code))
 	var was, is, known []string
@@ -419,7 +419,7 @@ func rolesOf(c *corpus.Country) []string {
 	return idsOf(c.Roles, func(r corpus.Role) string { return r.ID + "/" + c.Code })
 }
 
-func (d *differ) mentionsOf(code string, was, is []corpus.Evidence) {
+func (d *editor) mentionsOf(code string, was, is []corpus.Evidence) {
 	a, b := thing{mentions: was}, thing{mentions: is}
 	for _, m := range was {
 		c := corpus.Correction{Do: corpus.Remove, What: "country", Label: code}
@@ -436,7 +436,7 @@ func (d *differ) mentionsOf(code string, was, is []corpus.Evidence) {
 	}
 }
 
-func (d *differ) post() {
+func (d *editor) post() {
 	plain := func(p *corpus.Post) corpus.Post {
 		if p == nil {
 			return corpus.Post{}
@@ -455,7 +455,7 @@ func (d *differ) post() {
 	}
 }
 
-func (d *differ) date() {
+func (d *editor) date() {
 	was, is := dateOf(d.was), dateOf(d.is)
 	switch {
 	case was == is:
