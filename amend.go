@@ -34,6 +34,8 @@ type Amendment struct {
 	As, Kind, Country string
 	// When, Who and Why are kept as they are given.
 	When, Who, Why string
+	// Always keeps the name in the corpus's own list too, for later runs.
+	Always bool
 }
 
 // Usage says what an action takes, for the person who got it wrong.
@@ -103,7 +105,17 @@ func LabelKind(word string) (what string, ok bool) {
 
 // Amend adds an amendment to the ledger of the corpus folder, as Correct does.
 func Amend(ctx context.Context, folder string, a Amendment, dryRun bool) (*CorrectReport, error) {
-	entries := func(f *corpus.Folder) ([]corpus.Correction, error) { return a.Entries(f) }
+	entries := func(f *corpus.Folder) ([]corpus.Correction, error) {
+		list, err := a.Entries(f)
+		if err != nil || !a.Always {
+			return list, err
+		}
+		own, err := a.always()
+		if err == nil && !dryRun {
+			err = keepName(folder, own)
+		}
+		return list, err
+	}
 	return correctWith(ctx, folder, entries, dryRun)
 }
 

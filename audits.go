@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"attache/audit"
+	"attache/classify"
 	"attache/corpus"
 	"attache/extract"
 	"attache/extract/country"
@@ -75,6 +76,10 @@ func DrawAudit(ctx context.Context, folder string, opts audit.Options) (*audit.A
 		}
 		opts.For[i] = kind + ":" + id
 	}
+	taxonomy, err := taxonomyOf(f)
+	if err != nil {
+		return nil, nil, err
+	}
 	if opts.Name, err = freeName(auditDir(folder), opts.Name, "audit"); err != nil {
 		return nil, nil, err
 	}
@@ -88,35 +93,36 @@ func DrawAudit(ctx context.Context, folder string, opts audit.Options) (*audit.A
 			rec.Prune(f.Manifest().Thresholds)
 		}
 		return rec, err
-	}, meaning)
+	}, meanings(taxonomy))
 	if err != nil {
 		return nil, nil, err
 	}
 	return a, rows, keepJSON(auditDir(folder), a.Name+".json", a)
 }
 
-// meaning says what a label means, or which labels a kind has.
-func meaning(kind, label string) string {
-	taxonomy, err := classify.Builtin()
-	switch {
-	case kind == "origin" && label == "":
-		return "codes of the countries the technology comes from: RU; US"
-	case kind == "country" && label == "":
-		return "codes of the countries named: RU; US"
-	case kind == "origin", kind == "country":
-		return country.Name(label)
-	case kind == "post" && label == "":
-		return "who filed the report, such as consulate/Houston"
-	case kind == "mode" && label == "":
-		return strings.Join(extract.Modes(), ", ")
-	case kind == "domain" && err == nil && label == "":
-		return strings.Join(taxonomy.IDs(), ", ")
-	case kind == "domain" && err == nil:
-		if entry, ok := taxonomy.Lookup(label); ok {
-			return strings.TrimSuffix(entry.Name+": "+entry.Definition, ": ")
+// meanings says what a label means, or, for "", which labels a kind has.
+func meanings(taxonomy *classify.Taxonomy) func(kind, label string) string {
+	return func(kind, label string) string {
+		switch {
+		case kind == "origin" && label == "":
+			return "codes of the countries the technology comes from: RU; US"
+		case kind == "country" && label == "":
+			return "codes of the countries named: RU; US"
+		case kind == "origin", kind == "country":
+			return country.Name(label)
+		case kind == "post" && label == "":
+			return "who filed the report, such as consulate/Houston"
+		case kind == "mode" && label == "":
+			return strings.Join(extract.Modes(), ", ")
+		case kind == "domain" && label == "":
+			return strings.Join(taxonomy.IDs(), ", ")
+		case kind == "domain":
+			if entry, ok := taxonomy.Lookup(label); ok {
+				return strings.TrimSuffix(entry.Name+": "+entry.Definition, ": ")
+			}
 		}
+		return ""
 	}
-	return ""
 }
 
 // labelled yields the records as the program labelled them. Corrections are

@@ -40,6 +40,10 @@ type Options struct {
 	// linked to, as package authority reads them. Those of watch-lists are
 	// named in the records.
 	Authority, Watchlists []string
+	// Names is the path of the user's own list of names: what is an
+	// organisation and what is not, of which kind and country, as
+	// extract.ParseNames reads it.
+	Names string
 }
 
 // Validate returns an error that names the option at fault.
@@ -76,7 +80,7 @@ func New(opts Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	extractor, err := extract.New(extract.Options{Home: opts.Home, DateOrder: opts.DateOrder, Recognizer: recognizer, Authority: lists.index})
+	extractor, err := extract.New(extract.Options{Home: opts.Home, DateOrder: opts.DateOrder, Recognizer: recognizer, Authority: lists.index, Names: parts.own})
 	if err != nil {
 		return nil, fmt.Errorf("load names: %w", err)
 	}

@@ -177,3 +177,35 @@ func ExampleDuplicates() {
 	// 2 labelled, 1 skipped
 	// 3 2 r2 1
 }
+
+// What the machine got wrong is corrected once, and every view goes by it.
+func ExampleAmend() {
+	dir, err := os.MkdirTemp("", "attache")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	ctx, folder := context.Background(), filepath.Join(dir, "study")
+	reports := strings.NewReader(`{"id":"r-1","lang":"en","text":"The embassy met Siemens AG in Germany."}`)
+	if _, err := attache.Run(ctx, attache.Lines(ctx, reports, read.Options{}), folder, attache.RunOptions{}); err != nil {
+		log.Fatal(err)
+	}
+	amendment, err := attache.ReadAmendment([]string{"kind", "Siemens", "institute"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	amendment.Who, amendment.Why = "ana", "for the sake of example"
+	report, err := attache.Amend(ctx, folder, amendment, false)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("changed:", report.Changed)
+	list, err := attache.Organizations(ctx, folder, attache.ListOptions{Kind: "institute"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(list[0].Name, list[0].Kind)
+	// Output:
+	// changed: [r-1]
+	// Siemens AG institute
+}

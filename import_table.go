@@ -61,30 +61,29 @@ func readRecord(place string, line []byte) (row, error) {
 	}
 	return row{place, rec.ID, rec.Base, func(r *corpus.Record) ([]string, error) {
 		said := &rec.Record
-		notes, masked := compareText(r, said)
+		notes := compareText(r, said, rec.Base)
 		r.Date, r.Post, r.Organizations, r.Countries, r.Domains, r.Modes = said.Date, said.Post, unmask(r.Organizations, said.Organizations), said.Countries, said.Domains, said.Modes
-		if !masked && !(len(said.People) == 0 && said.Text == "" && r.Text != "") { // people may have been left out
+		if !rec.NoPeople {
 			r.People = said.People
 		}
 		return notes, quotesHold(r)
 	}}, nil
 }
 
-// compareText says how the text of a row differs from that of the record:
-// masked is true for one with people taken out.
-func compareText(r, said *corpus.Record) (notes []string, masked bool) {
-	if said.Text == r.Text || said.Text == "" {
-		return nil, false
-	}
-	if masked = len(said.Text) == len(r.Text); masked {
+// compareText says that the text of a row is not that of the record, where it
+// should be.
+func compareText(r, said *corpus.Record, base export.Base) (notes []string) {
+	same := said.Text == r.Text || base.NoText && said.Text == ""
+	if base.NoPeople && len(said.Text) == len(r.Text) { // names are starred out, byte for byte
+		same = true
 		for i := range len(r.Text) {
-			masked = masked && (said.Text[i] == r.Text[i] || said.Text[i] == '*')
+			same = same && (said.Text[i] == r.Text[i] || said.Text[i] == '*')
 		}
 	}
-	if !masked {
+	if !same {
 		notes = append(notes, "its text was changed: texts are not corrected, only labels")
 	}
-	return notes, masked
+	return notes
 }
 
 // unmask gives back the names of organisations that stars were put into.
@@ -303,7 +302,7 @@ func kindOfTable(header []string) string {
 }
 
 func baseOf(l line) (b export.Base, err error) {
-	b.RecordHash, b.Manifest = strings.TrimSpace(l["record_hash"]), l["manifest"]
+	b.RecordHash, b.Manifest, b.NoPeople = strings.TrimSpace(l["record_hash"]), l["manifest"], l["no_people"] == "true"
 	if s := strings.TrimSpace(l["ledger"]); s != "" {
 		if b.Ledger, err = strconv.Atoi(s); err != nil || b.Ledger < 0 {
 			return b, fmt.Errorf("ledger %q: want the number that export wrote", s)

@@ -235,6 +235,9 @@ func inWords(c *corpus.Correction) string {
 	if c.Country != "" {
 		words = append(words, "of "+c.Country)
 	}
+	if !named && c.At != nil && c.At.Quote != "" {
+		words = append(words, "by “"+c.At.Quote+"”")
+	}
 	if c.Doc != "" {
 		words = append(words, "in "+c.Doc)
 		if named && c.At != nil && !c.At.Every {

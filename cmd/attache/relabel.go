@@ -55,6 +55,9 @@ func runRelabel(ctx context.Context, env *environment, opts labelOptions, folder
 	}
 	defer f.Close()
 	source, err := attache.Stored(f)
+	if err == nil && opts.Names == "" {
+		opts.Names, err = attache.NamesOf(folder)
+	}
 	if err != nil {
 		return err
 	}
