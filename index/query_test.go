@@ -61,6 +61,9 @@ func TestBuiltinSynonyms(t *testing.T) {
 			}
 		}
 	}
+	if twice := NewSynonyms(append(groups, groups...)); len(twice.groups) != len(s.groups) {
+		t.Errorf("%d groups, given twice %d", len(s.groups), len(twice.groups))
+	}
 	for _, query := range []string{"solar", "the", "license fees"} {
 		if got := s.Expand(parse(t, query)).String(); strings.Contains(got, "PV") {
 			t.Errorf("%s became %s", query, got)
