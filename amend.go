@@ -295,7 +295,7 @@ func (a *Amendment) find(rec *corpus.Record, name string) (list []corpus.Evidenc
 	key := corpus.NameKey(a.What, name)
 	var names []string
 	for pass := range 2 { // by its name first, then by its mentions
-		for _, e := range entitiesIn(rec, a.What) {
+		for _, e := range namedIn(rec, a.What) {
 			if pass == 0 && corpus.NameKey(a.What, e.name) == key {
 				return e.mentions, true, nil
 			}
@@ -320,7 +320,7 @@ type entityIn struct {
 	mentions []corpus.Evidence
 }
 
-func entitiesIn(rec *corpus.Record, what string) (list []entityIn) {
+func namedIn(rec *corpus.Record, what string) (list []entityIn) {
 	if what == "person" {
 		for _, p := range rec.People {
 			list = append(list, entityIn{p.Name, p.Mentions})
@@ -477,6 +477,35 @@ func (a *Amendment) label(f *corpus.Folder, rec *corpus.Record, c corpus.Correct
 	return []corpus.Correction{c}, nil
 }
 
+// check says which label of an entry is none.
+func (l *labels) check(c *corpus.Correction) error {
+	to := corpus.Value{}
+	if c.To != nil {
+		to = *c.To
+	}
+	if to.Kind != "" && !slices.Contains(extract.Kinds(), to.Kind) {
+		return fmt.Errorf("kind %q: want one of %s", to.Kind, strings.Join(extract.Kinds(), ", "))
+	}
+	for _, label := range []string{c.Label, to.Label} {
+		var err error
+		switch {
+		case label == "" || c.Do == corpus.Remove:
+		default:
+			_, err = l.of(c.What, label, &to, false)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if p := to.Post; p != nil && !slices.Contains(postKinds, p.Kind) {
+		return fmt.Errorf("post %q: want one of %s", p.Kind, strings.Join(postKinds, ", "))
+	}
+	return nil
+}
+
+// postKinds are the kinds of missions.
+var postKinds = []string{"embassy", "consulate-general", "consulate", "mission", "liaison-office", "trade-office"}
+
 // labels are the labels there are.
 type labels struct{ taxonomy *classify.Taxonomy }
 
@@ -545,9 +574,8 @@ func (a *Amendment) post(rec *corpus.Record) (*corpus.Post, error) {
 		}
 		*field = value
 	}
-	kinds := []string{"embassy", "consulate-general", "consulate", "mission", "liaison-office", "trade-office"}
-	if post.Kind = cmp.Or(post.Kind, "embassy"); !slices.Contains(kinds, post.Kind) {
-		return nil, badAmendment("post kind=%s: want one of %s", post.Kind, strings.Join(kinds, ", "))
+	if post.Kind = cmp.Or(post.Kind, "embassy"); !slices.Contains(postKinds, post.Kind) {
+		return nil, badAmendment("post kind=%s: want one of %s", post.Kind, strings.Join(postKinds, ", "))
 	}
 	post.Score = 1
 	return &post, nil

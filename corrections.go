@@ -77,7 +77,7 @@ func correctWith(ctx context.Context, folder string, entries func(*corpus.Folder
 		return nil, err
 	}
 	report, err = foresee(ctx, f, list)
-	if err != nil || dryRun {
+	if err != nil || dryRun || len(list) == 0 {
 		return report, err
 	}
 	if err := corpus.AppendLedger(folder, report.Entries); err != nil {
@@ -198,9 +198,9 @@ func Corrections(ctx context.Context, folder string, filter CorrectionFilter) (*
 	if err != nil {
 		return nil, err
 	}
-	overruled := make(map[int]int)
+	overruled, holds := make(map[int]int), make(map[int]bool)
 	for _, c := range ledger.Conflicts() {
-		overruled[c.Line] = c.By
+		overruled[c.Line], holds[c.By] = c.By, true
 	}
 	for i := range ledger.Len() {
 		entry, err := ledger.Entry(i)
@@ -210,6 +210,9 @@ func Corrections(ctx context.Context, folder string, filter CorrectionFilter) (*
 		list.Total++
 		s := CorrectionState{Correction: *entry, Line: i + 1, Effect: effects[i]}
 		s.state(ledger, i, overruled)
+		if s.State == "no effect" && holds[i] {
+			s.State = "in force" // what it says was so before the one it overrules
+		}
 		if filter.picks(&s) {
 			list.Entries = append(list.Entries, s)
 		}

@@ -105,6 +105,21 @@ func ExampleSearch() {
 	// 1 Russia
 }
 
+func ExampleExportTo() {
+	ctx := context.Background()
+	folder := example(ctx)
+	defer os.RemoveAll(filepath.Dir(folder))
+	path := filepath.Join(filepath.Dir(folder), "study.conll")
+	report, err := attache.ExportTo(ctx, folder, "conll", path, attache.ExportOptions{Verify: true})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(report.Records, "records and", report.Spans, "spans read back")
+	// Output:
+	// 2 labelled, 1 skipped
+	// 2 records and 3 spans read back
+}
+
 func ExampleExport() {
 	ctx := context.Background()
 	folder := example(ctx)

@@ -67,12 +67,18 @@ func ExportTo(ctx context.Context, folder, format, path string, opts ExportOptio
 			return report, err
 		}
 	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() && !f.Folder {
+		return report, fmt.Errorf("%s is a folder, and %s is one file", path, format)
+	}
 	temporary, err := write(ctx, format, path)
 	if err == nil && opts.Verify {
 		report, err = x.verify(ctx, format, temporary)
 	}
 	if err == nil {
-		err = os.Rename(temporary, path)
+		if info, is := os.Lstat(path); f.Folder && is == nil && info.IsDir() {
+			err = os.Remove(path) // empty, or it is refused
+		}
+		err = errors.Join(err, os.Rename(temporary, path))
 	}
 	if err != nil && temporary != "" {
 		err = errors.Join(err, os.RemoveAll(temporary))
@@ -80,15 +86,13 @@ func ExportTo(ctx context.Context, folder, format, path string, opts ExportOptio
 	return report, err
 }
 
-// absent is an error if there is something at path that a folder would replace;
-// an empty folder is taken away.
+// absent is an error if there is something at path that a folder would replace.
 func absent(path string) error {
-	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err == nil && info.IsDir() && os.Remove(path) == nil {
-		return nil
+	if entries, err := os.ReadDir(path); err == nil && len(entries) == 0 {
+		return nil // an empty folder is taken away before the new one gets its name
 	}
 	return fmt.Errorf("%s is there already, and a folder is not written over: name another, or one that ends in .zip", path)
 }

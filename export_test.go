@@ -36,6 +36,9 @@ func TestExportTo(t *testing.T) {
 		paths := []string{"out"}
 		if f.Folder {
 			paths = append(paths, "out.zip")
+			if err := os.Mkdir(filepath.Join(dir, "out"), 0o755); err != nil { // empty, it may be replaced
+				t.Fatal(err)
+			}
 		}
 		for _, name := range paths {
 			path := filepath.Join(dir, name)

@@ -80,6 +80,21 @@ func TestForgetLeavesNothing(t *testing.T) {
 	}
 	f.Close()
 	words := []string{"zirconium", "cladding", "zephyrine", "vandermolen"}
+	if err := corpus.AppendLedger(dir, []corpus.Correction{{Do: corpus.Remove, What: "organization", Doc: id, Name: "Zephyrine Labs", Why: "cladding"}}); err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]string{
+		"audits/audit-1.json":             `{"format":1,"name":"audit-1","for":["domain:ai"],"rows":[{"stratum":0,"report":"` + id + `","kind":"domain","label":"ai"}]}`,
+		"audits/audit-1.marks":            `[{"row":1,"right":true,"note":"the zirconium one"}]`,
+		"surveys/survey-1.json":           `{"name":"survey-1","unit":"organization","units":[{"name":"Zephyrine Labs Ltd","documents":["` + id + `"]},{"name":"Turku Yard","documents":["x"]}]}`,
+		"surveys/survey-1.outcomes.jsonl": `{"unit":1,"name":"Zephyrine Labs Ltd","outcome":"none","note":"cladding"}` + "\n" + `{"unit":2,"name":"Turku Yard","outcome":"licence","url":"https://example.org"}` + "\n",
+	}
+	for name, data := range kept {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(data), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if held := filesWith(t, dir, words[0]); len(held) < 2 {
 		t.Fatalf("only %q hold the text before", held)
 	}
@@ -90,6 +105,9 @@ func TestForgetLeavesNothing(t *testing.T) {
 		if held := filesWith(t, dir, word); held != nil {
 			t.Errorf("%q is still in %q", word, held)
 		}
+	}
+	if s, found, err := LoadSurvey(dir, "survey-1"); err != nil || s.Units[1].Name != "Turku Yard" || len(found) != 2 {
+		t.Errorf("the survey's other unit: %v %v %v", s, found, err)
 	}
 	if _, err := Forget(dir, []string{"nobody"}); !errors.Is(err, corpus.ErrNotFound) {
 		t.Errorf("unknown id: %v", err)

@@ -18,6 +18,8 @@ type MergeSummary struct {
 	// Records counts those of the new folder, Corrections the lines of its ledger.
 	Records     int `json:"records"`
 	Corrections int `json:"corrections"`
+	// LeftOut are surveys whose name one of an earlier folder has.
+	LeftOut []string `json:"left_out,omitempty"`
 	// Clashes are the ids that two of the folders have.
 	Clashes []MergeClash `json:"clashes,omitempty"`
 }
@@ -132,11 +134,39 @@ func (m *merger) write(dir string) error {
 		if err := joinUsed(dir, f.Dir()); err != nil {
 			return err
 		}
+		if err := corpus.CarryQueries(f.Dir(), dir, max(1-i, 0)); err != nil {
+			return err
+		}
+		if err := m.keep(dir, f); err != nil {
+			return err
+		}
 	}
 	if len(ledger) == 0 {
 		return nil
 	}
 	return corpus.WriteFile(filepath.Join(dir, "corrections.jsonl"), ledger)
+}
+
+// keep copies the surveys of one folder. Audits stay behind: they were drawn from
+// one corpus, and say nothing of another.
+func (m *merger) keep(dir string, f *corpus.Folder) error {
+	names, err := kept(f.Dir())
+	if err != nil {
+		return err
+	}
+	var carried Carried
+	for _, name := range names {
+		if filepath.Dir(name) != "surveys" {
+			continue
+		}
+		if err := carried.file(f.Dir(), dir, name); err != nil {
+			return err
+		}
+	}
+	for _, name := range carried.Kept {
+		m.summary.LeftOut = append(m.summary.LeftOut, f.Dir()+"/"+name)
+	}
+	return nil
 }
 
 // add writes the run of one folder.

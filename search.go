@@ -8,10 +8,7 @@ import (
 	"iter"
 	"strings"
 
-	"attache/classify"
 	"attache/corpus"
-	"attache/extract"
-	"attache/extract/country"
 	"attache/index"
 )
 
@@ -20,6 +17,9 @@ import (
 type SearchOptions struct {
 	// Query is in the query language; index.FieldHelp lists its fields.
 	Query string
+	// Like is the id of a record that others are to be like: they come in the
+	// order in which they share its most telling words. For one corpus.
+	Like string
 	// Limit is the most hits to return; 0 means all.
 	Limit int
 	// After continues behind the last hit of an earlier result: its Next.
@@ -30,52 +30,66 @@ type SearchOptions struct {
 	Facets string
 	// MinScore, if positive, takes the place of every label's threshold.
 	MinScore float64
+	// SinceRun, if positive, leaves out what that run and the earlier ones
+	// brought. Corrections do not make a record new. For one corpus.
+	SinceRun int
+	// Fold shows of a group of near-duplicates only the earliest that matches,
+	// and facets count that alone. Groups lie within one corpus.
+	Fold bool
+	// Synonyms are groups of terms that mean the same, beside those of the
+	// taxonomy; index.ParseSynonyms reads them.
+	Synonyms [][]string
+	// NoSynonyms leaves all synonyms out.
+	NoSynonyms bool
 	// Width is the length of a passage in bytes; 0 means 200.
 	Width int
 }
 
 // Result answers a search.
 type Result struct {
-	// Total counts all matching records, whatever the limit.
-	Total  int
-	Facets []Facet
+	// Total counts all matching records, whatever the limit. Distinct counts
+	// each group of near-duplicates once; without Fold it is Total.
+	Total, Distinct int
+	Facets          []Facet
 	// Next continues behind the last hit; empty when there is no more.
 	Next string
+	// Read is the query as it was understood, names turned to codes.
+	Read string
+	// Widened are the groups of synonyms that the query was widened by.
+	Widened [][]string
+	// Notes say what in the query may have been meant otherwise.
+	Notes []string
 	// Suggestions are queries that may have been meant, when there are few
 	// hits.
 	Suggestions []string
-	// Hits yields the hits, each with its record, read as it is asked for. It
-	// stops after the first error, and works until Close.
-	Hits   iter.Seq2[Hit, error]
-	folder *corpus.Folder
+	// Hits yields the hits, each with its record, read as it is asked for: a
+	// hit takes no more memory than its id until then. It stops after the first
+	// error, and works until Close.
+	Hits  iter.Seq2[Hit, error]
+	close func() error
 }
 
 // Close releases the corpus.
-func (r *Result) Close() error { return r.folder.Close() }
+func (r *Result) Close() error {
+	if r.close == nil {
+		return nil
+	}
+	return r.close()
+}
 
 // Hit is one record found.
 type Hit struct {
 	// Record has the labels that count.
 	Record *corpus.Record
 	Score  float64
-	// Passage is the part of the record that shows why it was found.
-	Passage index.Passage
-}
-
-// Facet counts the values of a field over a whole result.
-type Facet struct {
-	Field string `json:"field"`
-	// Distinct counts the values, Missing the records that have none.
-	Distinct int     `json:"distinct"`
-	Missing  int     `json:"missing"`
-	Values   []Value `json:"values"`
-}
-
-// Value is a value of a facet, and in how many records it stands.
-type Value struct {
-	Value string `json:"value"`
-	Name  string `json:"name"`
-	Count int    `json:"count"`
+	// Corpus is the folder of the record, as it was given.
+	Corpus string
+	// Passage is the part of the record that shows why it was found, with the
+	// matched words; Entities are the names in it.
+	Passage  index.Passage
+	Entities []EntityMark
+	// Folded are the ids of the near-duplicates that match too, with Fold.
+	Folded []string
 }
 
 // QueryError is all that is wrong with a query.
@@ -96,99 +110,277 @@ func (e *QueryError) Error() string {
 // if the query cannot be read, and corpus.ErrNoCorpus if there is no corpus.
 // The result must be closed.
 func Search(ctx context.Context, folder string, opts SearchOptions) (*Result, error) {
-	f, err := corpus.Open(folder)
+	return SearchAll(ctx, []string{folder}, opts)
+}
+
+// SearchAll answers a query over several corpus folders as over one: counts are
+// summed, scores compare, and each hit names its folder.
+func SearchAll(ctx context.Context, folders []string, opts SearchOptions) (*Result, error) {
+	s, err := OpenSearch(ctx, folders...)
 	if err != nil {
 		return nil, err
 	}
-	result, err := search(ctx, f, opts)
+	result, err := s.Search(ctx, opts)
 	if err != nil {
-		return nil, errors.Join(err, f.Close())
+		return nil, errors.Join(err, s.Close())
 	}
+	result.close = s.Close
 	return result, nil
 }
 
-func search(ctx context.Context, f *corpus.Folder, opts SearchOptions) (*Result, error) {
-	query, problems := index.Parse(opts.Query, vocabulary())
-	if problems != nil {
-		return nil, &QueryError{opts.Query, problems}
+// Searcher answers many queries over the same corpora, as they were when it was
+// opened. It belongs to one goroutine.
+type Searcher struct {
+	folders []*corpus.Folder
+	indexes []*index.Index
+	terms   *terms
+	groups  []*DuplicateGroups // of each folder, once asked for
+	lent    bool               // the folders are another's to close
+}
+
+// OpenSearch opens corpus folders for searching; indexes that are missing or
+// behind are brought up to date. It must be closed.
+func OpenSearch(ctx context.Context, folders ...string) (*Searcher, error) {
+	var list []*corpus.Folder
+	fail := func(err error) (*Searcher, error) {
+		for _, f := range list {
+			err = errors.Join(err, f.Close())
+		}
+		return nil, err
 	}
-	request := index.Request{Query: query, Limit: opts.Limit, After: opts.After, Sort: opts.Sort, MinScore: opts.MinScore}
+	for _, folder := range folders {
+		f, err := corpus.Open(folder)
+		if err != nil {
+			return fail(err)
+		}
+		list = append(list, f)
+	}
+	s, err := newSearcher(ctx, list)
+	if err != nil {
+		return fail(err)
+	}
+	return s, nil
+}
+
+func newSearcher(ctx context.Context, folders []*corpus.Folder) (*Searcher, error) {
+	s := &Searcher{folders: folders, groups: make([]*DuplicateGroups, len(folders))}
+	columns := []string{}
+	for _, f := range folders {
+		ix, err := openIndex(ctx, f)
+		if err != nil {
+			return nil, errors.Join(err, s.closeIndexes())
+		}
+		s.indexes = append(s.indexes, ix)
+		columns = append(columns, ix.MetaColumns()...)
+	}
+	var err error
+	if s.terms, err = newTerms(folders, columns); err != nil {
+		return nil, errors.Join(err, s.closeIndexes())
+	}
+	return s, nil
+}
+
+func (s *Searcher) closeIndexes() error {
+	var err error
+	for _, ix := range s.indexes {
+		err = errors.Join(err, ix.Close())
+	}
+	return err
+}
+
+// Close releases the corpora.
+func (s *Searcher) Close() error {
+	err := s.closeIndexes()
+	if !s.lent {
+		for _, f := range s.folders {
+			err = errors.Join(err, f.Close())
+		}
+	}
+	return err
+}
+
+// Lint returns a *QueryError with all that is wrong with the query, or nil.
+func (s *Searcher) Lint(query string) error {
+	_, err := s.parse(query)
+	return err
+}
+
+func (s *Searcher) parse(query string) (index.Query, error) {
+	q, problems := index.Parse(query, s.terms.vocabulary)
+	if problems != nil {
+		return nil, &QueryError{query, problems}
+	}
+	return q, nil
+}
+
+// search answers a query over a folder that stays open.
+func search(ctx context.Context, f *corpus.Folder, opts SearchOptions) (*Result, error) {
+	s, err := newSearcher(ctx, []*corpus.Folder{f})
+	if err != nil {
+		return nil, err
+	}
+	s.lent = true
+	result, err := s.Search(ctx, opts)
+	return result, errors.Join(err, s.Close())
+}
+
+// Search answers one query. Its hits can be read until the searcher is closed;
+// the result need not be closed.
+func (s *Searcher) Search(ctx context.Context, opts SearchOptions) (*Result, error) {
+	typed, err := s.parse(opts.Query)
+	if err != nil {
+		return nil, err
+	}
+	request, err := s.request(ctx, opts, typed)
+	if err != nil {
+		return nil, err
+	}
+	var found *index.Result
+	if len(s.indexes) == 1 {
+		found, err = s.indexes[0].Search(ctx, request)
+	} else {
+		found, err = index.SearchAll(ctx, s.indexes, request)
+	}
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{
+		Total: found.Total, Distinct: found.Distinct, Next: found.Next, Suggestions: found.Suggestions,
+		Read: typed.String(), Widened: request.Synonyms.Used(typed), Notes: notes(typed),
+	}
+	for _, facet := range found.Facets {
+		result.Facets = append(result.Facets, s.terms.named(facet))
+	}
+	shown := request.Synonyms.Expand(request.Query)
+	result.Hits = s.hits(ctx, found.Hits, shown, opts)
+	return result, nil
+}
+
+// request puts together what the index is asked.
+func (s *Searcher) request(ctx context.Context, opts SearchOptions, query index.Query) (index.Request, error) {
+	r := index.Request{Query: query, Limit: opts.Limit, After: opts.After, Sort: opts.Sort, MinScore: opts.MinScore}
+	var err error
 	if opts.Facets != "" {
+		if r.Facets, err = index.ParseFacets(opts.Facets); err != nil {
+			return r, err
+		}
+	}
+	if !opts.NoSynonyms {
+		r.Synonyms = s.terms.synonyms(opts.Synonyms)
+	}
+	if opts.SinceRun > 0 {
+		if r.Since, err = s.since(opts.SinceRun); err != nil {
+			return r, err
+		}
+	}
+	if opts.Like != "" {
+		if r.Query, err = s.like(ctx, opts.Like, query); err != nil {
+			return r, err
+		}
+	}
+	if opts.Fold {
+		r.Fold, err = s.folding(ctx)
+	}
+	return r, err
+}
+
+// since is the first sequence number after a run.
+func (s *Searcher) since(run int) (int, error) {
+	if len(s.folders) > 1 {
+		return 0, errors.New("since a run: runs are counted in each corpus by itself, give one corpus")
+	}
+	runs := s.folders[0].Manifest().Runs
+	if run > len(runs) {
+		return 0, fmt.Errorf("%s: since run %d: the last run was %d", s.folders[0].Dir(), run, len(runs))
+	}
+	return runs[run-1].Seq, nil
+}
+
+// like narrows a query to what is like the record with the id.
+func (s *Searcher) like(ctx context.Context, id string, query index.Query) (index.Query, error) {
+	if len(s.folders) > 1 {
+		return nil, errors.New("similar reports are looked for in one corpus")
+	}
+	rec, err := s.folders[0].Get(id)
+	if err != nil {
+		return nil, err
+	}
+	like, err := s.indexes[0].Like(ctx, rec)
+	if err != nil {
+		return nil, err
+	}
+	if like == nil {
+		return index.Or{}, nil // nothing is like it
+	}
+	return index.And{like, query}, nil
+}
+
+// folding names the group of near-duplicates of each record.
+func (s *Searcher) folding(ctx context.Context) (func(id string) string, error) {
+	for i, f := range s.folders {
+		if s.groups[i] != nil {
+			continue
+		}
 		var err error
-		if request.Facets, err = index.ParseFacets(opts.Facets); err != nil {
+		if s.groups[i], err = duplicatesOf(ctx, f); err != nil {
 			return nil, err
 		}
 	}
-	ix, err := openIndex(ctx, f)
-	if err != nil {
-		return nil, err
+	heads := make([]func(string) string, len(s.groups))
+	for i, g := range s.groups {
+		heads[i] = g.group
 	}
-	found, err := ix.Search(ctx, request)
-	if err = errors.Join(err, ix.Close()); err != nil {
-		return nil, err
+	if len(heads) == 1 {
+		return heads[0], nil
 	}
-	result := &Result{Total: found.Total, Next: found.Next, Suggestions: found.Suggestions, folder: f}
-	for _, facet := range found.Facets {
-		result.Facets = append(result.Facets, named(facet))
-	}
-	width, thresholds := cmp.Or(opts.Width, 200), f.Manifest().Thresholds.With(opts.MinScore)
-	result.Hits = func(yield func(Hit, error) bool) {
-		for _, h := range found.Hits {
+	return func(id string) string { // the index folds within itself alone
+		for _, head := range heads {
+			if h := head(id); h != "" {
+				return h
+			}
+		}
+		return ""
+	}, nil
+}
+
+// hits reads the records found, one at a time.
+func (s *Searcher) hits(ctx context.Context, found []index.Hit, query index.Query, opts SearchOptions) iter.Seq2[Hit, error] {
+	width := cmp.Or(opts.Width, 200)
+	return func(yield func(Hit, error) bool) {
+		for _, h := range found {
+			f := s.folders[h.Corpus]
 			rec, err := f.Get(h.ID)
-			if err != nil {
+			if err = errors.Join(err, ctx.Err()); err != nil {
 				yield(Hit{}, err)
 				return
 			}
-			rec.Prune(thresholds)
-			if !yield(Hit{rec, h.Score, index.NewPassage(rec, query, width)}, ctx.Err()) {
+			rec.Prune(f.Manifest().Thresholds.With(opts.MinScore))
+			hit := Hit{Record: rec, Score: h.Score, Corpus: f.Dir(), Passage: index.NewPassage(rec, query, width), Folded: h.Folded}
+			hit.Entities = entitiesIn(rec, hit.Passage.Field, hit.Passage.Span)
+			if !yield(hit, nil) {
 				return
 			}
 		}
 	}
-	return result, nil
 }
 
-// vocabulary is what the query language knows of the world.
-func vocabulary() index.Vocabulary {
-	v := index.Vocabulary{Country: country.Lookup, Values: map[string][]string{
-		"mode": extract.Modes(), "kind": extract.Kinds(), "country": country.Codes(),
-	}}
-	if taxonomy, err := classify.Builtin(); err == nil {
-		v.Values["domain"] = taxonomy.IDs()
-		v.Domain = func(nameOrID string) (string, bool) {
-			for _, d := range taxonomy.Domains {
-				if strings.EqualFold(nameOrID, d.ID) || strings.EqualFold(nameOrID, d.Name) {
-					return d.ID, true
-				}
-			}
-			return "", false
+// notes say what in a query may have been meant otherwise.
+func notes(q index.Query) []string {
+	var list []string
+	seen := map[string]bool{}
+	index.Map(q, func(leaf index.Query) index.Query {
+		w, ok := leaf.(index.Word)
+		if !ok || w.Field != "" || w.Prefix || w.Fuzzy > 0 || seen[w.Text] {
+			return leaf
 		}
-	}
-	return v
-}
-
-// named gives the values of a facet the names that people know.
-func named(f index.Facet) Facet {
-	facet := Facet{Field: f.Field, Distinct: f.Distinct, Missing: f.Missing, Values: []Value{}}
-	taxonomy, _ := classify.Builtin()
-	for _, v := range f.Values {
-		name := v.Value
-		switch f.Field {
-		case "country":
-			name = country.Name(v.Value)
-		case "role-country":
-			role, code, _ := strings.Cut(v.Value, "/")
-			name = role + " " + country.Name(code)
-		case "domain":
-			if taxonomy != nil {
-				if entry, ok := taxonomy.Lookup(v.Value); ok {
-					name = entry.Name
-				}
-			}
+		switch w.Text {
+		case "or", "and", "not":
+			seen[w.Text] = true
+			list = append(list, fmt.Sprintf("%q was looked for as a word; in capitals, %s, it is an operator", w.Text, strings.ToUpper(w.Text)))
 		}
-		facet.Values = append(facet.Values, Value{v.Value, cmp.Or(name, v.Value), v.Count})
-	}
-	return facet
+		return leaf
+	})
+	return list
 }
 
 // Counts counts the records of a corpus by each field, all values, the

@@ -21,8 +21,8 @@ var Kinds = []string{"domain", "origin", "post", "mode", "country"}
 
 // Label is what a record says of a report under one kind of label.
 type Label struct {
-	// ID is a domain's or a mode's id, a country's code, or the name of
-	// a post: "consulate-general Houston US".
+	// ID is a domain's or a mode's id, a country's code, or the key of
+	// a post: "consulate/Houston".
 	ID       string
 	Score    float64
 	Evidence []corpus.Evidence
@@ -61,7 +61,7 @@ func Labels(r *corpus.Record, kind string) []Label {
 		}
 	case "post":
 		if r.Post != nil {
-			add(r.Post.Name(), r.Post.Score, r.Post.Evidence)
+			add(r.Post.Key(), r.Post.Score, r.Post.Evidence)
 		}
 	case "mode":
 		for _, m := range r.Modes {

@@ -13,7 +13,7 @@ func (c *Correction) slot() string {
 	part := func(s string) { b.WriteString(s); b.WriteByte(0) }
 	part(c.Doc)
 	part(c.What)
-	if c.At != nil && c.At.Quote != "" && named(c.What) {
+	if c.At != nil && c.At.Quote != "" && (named(c.What) || c.What == "country") {
 		for _, s := range []string{c.At.Field, c.At.Quote, c.At.Before, c.At.After, strconv.Itoa(max(c.At.Occurrence, 1)), strconv.FormatBool(c.At.Every)} {
 			part(s)
 		}
@@ -82,6 +82,13 @@ func (l *Ledger) Conflicts() []Conflict {
 	}
 	return list
 }
+
+// Overrides reports whether the entry decides what another one decides, and
+// otherwise: the later of the two holds.
+func (c *Correction) Overrides(d *Correction) bool { return c.slot() == d.slot() && !c.saysAs(d) }
+
+// Repeats reports whether the entry says what another one says.
+func (c *Correction) Repeats(d *Correction) bool { return c.slot() == d.slot() && c.saysAs(d) }
 
 // saysAs reports whether two entries of one slot ask for the same.
 func (c *Correction) saysAs(d *Correction) bool {

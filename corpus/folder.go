@@ -131,6 +131,13 @@ func (f *Folder) Get(id string) (*Record, error) {
 	return f.read(&f.rows[i])
 }
 
+// Current reports whether the record of the id has just this sequence number:
+// whether what was derived from it still holds but for corrections.
+func (f *Folder) Current(id string, seq int) bool {
+	i, ok := f.current[hash16(id)]
+	return ok && i >= 0 && f.rows[i].seq == int64(seq)
+}
+
 func (f *Folder) read(r *row) (*Record, error) {
 	line := make([]byte, r.length)
 	if _, err := f.records.ReadAt(line, r.offset); err != nil {

@@ -63,7 +63,7 @@ func Forget(dir string, ids []string) (forgotten int, err error) {
 	if err := f.ledger.forget(names); err != nil {
 		return 0, err
 	}
-	for _, name := range []string{"index", "entities.jsonl", "duplicates.jsonl", "records.idx"} {
+	for _, name := range []string{"index", "entities.jsonl", "duplicates.jsonl", "duplicates.sig", "records.idx"} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			return 0, err
 		}

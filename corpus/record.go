@@ -86,6 +86,23 @@ func (p *Post) Name() string {
 	return strings.Join(strings.Fields(strings.Join([]string{p.Kind, p.City, p.Host, p.Accredited}, " ")), " ")
 }
 
+// Key tells posts apart in counts: by kind and city, or by what they are
+// accredited to, or by the country they are in: "consulate/Houston",
+// "mission/EU". A consulate is general or not by how it was called, so the two
+// are one.
+func (p *Post) Key() string {
+	kind := p.Kind
+	if kind == "consulate-general" {
+		kind = "consulate"
+	}
+	for _, place := range []string{p.Accredited, p.City, p.Host} {
+		if place != "" {
+			return kind + "/" + place
+		}
+	}
+	return kind
+}
+
 // Organization is one organisation of a document, with all its mentions.
 type Organization struct {
 	Name string `json:"name"`

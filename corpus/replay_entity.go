@@ -15,7 +15,7 @@ type entity struct {
 	name     *string
 	score    *float64
 	mentions *[]Evidence
-	keys     *[]string // see replay
+	keys     *[]string     // see replay
 	org      *Organization // nil for a person
 }
 
@@ -377,11 +377,8 @@ func (p *replay) split(c *Correction, e entity) {
 	if e.org != nil {
 		kind, country = e.org.Kind, e.org.Country
 	}
-	own := p.put(c.What, name) // e is no longer good
-	*own.mentions = taken
-	if own.org != nil {
-		own.org.Kind, own.org.Country = cmp.Or(c.to().Kind, kind), cmp.Or(c.to().Country, country)
-	}
+	to := Value{Kind: cmp.Or(c.to().Kind, kind), Country: cmp.Or(c.to().Country, country)}
+	p.place(c.What, name, &to, taken) // e may be no longer good
 	p.did(Applied, "%q is not %q", name, from)
 }
 

@@ -26,6 +26,8 @@ func (p *replay) country(c *Correction) {
 		x.Score, x.Mentions = 1, list
 	case i < 0 || gone(p.Countries[i].Score):
 		p.absent(c)
+	case c.Do == Remove && len(evidence) > 0:
+		p.unmention(&p.Countries[i], evidence[0])
 	case c.Do == Remove:
 		p.Countries[i].Score = flip(p.Countries[i].Score)
 		p.did(Applied, "country %s removed", c.Label)
@@ -43,6 +45,20 @@ func (p *replay) country(c *Correction) {
 		}
 		p.did(Applied, "country %s is %s", c.Label, c.To.Label)
 	}
+}
+
+// unmention takes one mention from a country, and with the last one the country.
+func (p *replay) unmention(x *Country, e Evidence) {
+	j := slices.IndexFunc(x.Mentions, func(m Evidence) bool { return m.Field == e.Field && m.Span == e.Span && !gone(m.Score) })
+	if j < 0 {
+		p.did(Already, "%q does not name %s", e.Text, x.Code)
+		return
+	}
+	x.Mentions[j].Score = flip(x.Mentions[j].Score)
+	if !slices.ContainsFunc(x.Mentions, func(m Evidence) bool { return !gone(m.Score) }) {
+		x.Score = flip(x.Score)
+	}
+	p.did(Applied, "%q does not name %s", e.Text, x.Code)
 }
 
 func (p *replay) countryOf(code string) int {

@@ -151,6 +151,7 @@ func TestReplay(t *testing.T) {
 		{"linked and unlinked", `{"do":"link","what":"organization","name":"Rosatom","to":{"id":"wd:Q1"}}
 {"do":"unlink","what":"organization","name":"Rosatom","to":{"id":"wd:Q1"}}`, ""},
 		{"country removed", `{"do":"remove","what":"country","doc":"r","label":"RU"}`, "-country RU 0.9: origin 0.8 Murmansk"},
+		{"one mention of a country", `{"do":"remove","what":"country","doc":"r","label":"RU","at":{"field":"text","quote":"Murmansk"}}`, "-country RU 0.9: origin 0.8 Murmansk"},
 		{"country added", `{"do":"add","what":"country","doc":"r","label":"FI","at":{"field":"text","quote":"Kola"},"to":{"name":"Finland"}}`, "+country FI 1: Kola"},
 		{"other country", `{"do":"change","what":"country","doc":"r","label":"RU","to":{"label":"FI","name":"Finland"}}`,
 			"-country RU 0.9: origin 0.8 Murmansk\n+country FI 1: origin 0.8 Murmansk"},

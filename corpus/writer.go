@@ -112,7 +112,7 @@ func sweep(dir string) error {
 	}
 	var errs []error
 	for _, e := range entries {
-		for _, name := range []string{"manifest.json", "commits.log", "records.idx", "entities.jsonl"} {
+		for _, name := range []string{"manifest.json", "commits.log", "records.idx", "entities.jsonl", "duplicates.jsonl", "duplicates.sig", queriesName} {
 			if strings.HasPrefix(e.Name(), "."+name+".") {
 				errs = append(errs, os.Remove(filepath.Join(dir, e.Name())))
 			}

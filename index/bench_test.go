@@ -110,30 +110,47 @@ func benchSize(b *testing.B) int {
 }
 
 // BenchmarkBuild builds the same records with ours and, for comparison, with
-// bleve's own offline builder on the same fields: English analysis, term
-// vectors, nothing stored.
+// bleve's own offline builder on the same fields and English analysis: without
+// positions, so without phrases; with them; and with the texts stored too. Of
+// ours it also says what the order of words takes and what labels take.
 func BenchmarkBuild(b *testing.B) {
-	list, bytes := texts(b, benchSize(b))
-	for _, workers := range []int{1, 2} {
-		b.Run(fmt.Sprintf("ours-%d", workers), func(b *testing.B) {
-			b.SetBytes(int64(bytes))
+	list, raw := texts(b, benchSize(b))
+	bare := make([]*corpus.Record, len(list))
+	for i, r := range list {
+		bare[i] = &corpus.Record{ID: r.ID, Seq: r.Seq, Lang: r.Lang, Title: r.Title, Text: r.Text}
+	}
+	ours := func(list []*corpus.Record, workers int) func(b *testing.B, dir string) {
+		return func(b *testing.B, dir string) {
+			if err := Build(context.Background(), dir, records(list), Stamp{}, Options{Workers: workers}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		build func(b *testing.B, dir string)
+	}{
+		{"ours-1", ours(list, 1)},
+		{"ours-2", ours(list, 2)},
+		{"ours-2-no-labels", ours(bare, 2)},
+		{"bleve", func(b *testing.B, dir string) { buildBleve(b, dir, list, false, false) }},
+		{"bleve-positions", func(b *testing.B, dir string) { buildBleve(b, dir, list, true, false) }},
+		{"bleve-positions-stored", func(b *testing.B, dir string) { buildBleve(b, dir, list, true, true) }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(raw))
+			start := cpuTime()
 			for b.Loop() {
 				dir := filepath.Join(b.TempDir(), "index")
-				if err := Build(context.Background(), dir, records(list), Stamp{}, Options{Workers: workers}); err != nil {
-					b.Fatal(err)
+				c.build(b, dir)
+				b.ReportMetric(float64(treeSize(b, dir, ""))/float64(raw), "size/raw")
+				if size := treeSize(b, dir, orderName); size > 0 {
+					b.ReportMetric(float64(size)/float64(raw), "order/raw")
 				}
-				b.ReportMetric(float64(treeSize(b, dir))/float64(bytes), "size/raw")
 			}
+			b.ReportMetric((cpuTime()-start).Seconds()/float64(b.N), "cpu-s/op")
 		})
 	}
-	b.Run("bleve", func(b *testing.B) {
-		b.SetBytes(int64(bytes))
-		for b.Loop() {
-			dir := filepath.Join(b.TempDir(), "bleve")
-			buildBleve(b, dir, list)
-			b.ReportMetric(float64(treeSize(b, dir))/float64(bytes), "size/raw")
-		}
-	})
 }
 
 // benchMix answers the judged queries in turn, top 10 with passages, and reports
@@ -173,14 +190,15 @@ func answerWithPassages(b *testing.B, ix *Index, q Query, byID map[string]*corpu
 	}
 }
 
-func treeSize(b *testing.B, dir string) (n int64) {
+// treeSize adds up the files below dir, or those of a name.
+func treeSize(b *testing.B, dir, name string) (n int64) {
 	b.Helper()
 	err := filepath.WalkDir(dir, func(_ string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		info, err := e.Info()
-		if err == nil && !e.IsDir() {
+		if err == nil && !e.IsDir() && (name == "" || name == e.Name()) {
 			n += info.Size()
 		}
 		return err
@@ -191,9 +209,9 @@ func treeSize(b *testing.B, dir string) (n int64) {
 	return n
 }
 
-func buildBleve(b *testing.B, dir string, list []*corpus.Record) {
+func buildBleve(b *testing.B, dir string, list []*corpus.Record, positions, stored bool) {
 	b.Helper()
-	builder, err := bleve.NewBuilder(dir, bleveMapping(), map[string]any{"buildPathPrefix": b.TempDir()})
+	builder, err := bleve.NewBuilder(dir, bleveMapping(positions, stored), map[string]any{"buildPathPrefix": b.TempDir()})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -216,12 +234,12 @@ func buildBleve(b *testing.B, dir string, list []*corpus.Record) {
 	}
 }
 
-func bleveMapping() mapping.IndexMapping {
+func bleveMapping(positions, stored bool) mapping.IndexMapping {
 	m := bleve.NewIndexMapping()
 	m.DefaultMapping.Dynamic = false
 	for _, name := range []string{"text", "title"} {
 		f := bleve.NewTextFieldMapping()
-		f.Analyzer, f.Store, f.IncludeInAll, f.DocValues = "en", false, false, false
+		f.Analyzer, f.Store, f.IncludeInAll, f.IncludeTermVectors, f.DocValues = "en", stored, false, positions, false
 		m.DefaultMapping.AddFieldMappingsAt(name, f)
 	}
 	for _, name := range []string{fieldID, fieldSeq, fieldLang, fieldPlace, fieldSource, fieldDate, fieldCountry, fieldRole, fieldKind, fieldDomain, fieldOrgName, fieldScore, fieldHas, fieldOrg} {

@@ -43,6 +43,22 @@ func FacetFields() []string {
 	return []string{"domain", "country", "role-country", "org", "kind", "post", "mode", "year", "month", "lang", "source"}
 }
 
+// FacetClause returns the clause of the query language that finds the records
+// with a value of a facet.
+func FacetClause(field, value string) string {
+	switch field {
+	case "org", "post":
+		return Label{Field: field + "=", Value: value}.String()
+	case "role-country":
+		return Label{Field: fieldRole, Value: value}.String()
+	case "year", "month":
+		return Dates{value, value}.String()
+	case "source":
+		return Label{Field: fieldPlace, Value: value}.String()
+	}
+	return Label{Field: field, Value: value}.String()
+}
+
 // ParseFacets reads "domain,year:20".
 func ParseFacets(s string) ([]FacetRequest, error) {
 	var list []FacetRequest

@@ -280,7 +280,15 @@ func (p *parser) known(field string, at corpus.Span) bool {
 				return true
 			}
 		}
-		p.fail(at, addPrefix(metaPrefix, nearest(column, p.v.Meta)), "unknown column '%s'", column)
+		near, message := nearest(column, p.v.Meta), fmt.Sprintf("unknown column '%s'", column)
+		switch {
+		case near != "":
+		case len(p.v.Meta) == 0:
+			message += ", these reports carry none"
+		default:
+			message += ", want one of " + strings.Join(p.v.Meta[:min(len(p.v.Meta), maxErrors)], ", ")
+		}
+		p.fail(at, addPrefix(metaPrefix, near), "%s", message)
 		return false
 	}
 	if _, ok := fieldNamed(field); ok {

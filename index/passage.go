@@ -308,6 +308,8 @@ func wholeWords(s string, start, width int) corpus.Span {
 		}
 		if i := strings.LastIndexAny(s[max(0, start-near):start], " \n\t"); i >= 0 {
 			start = max(0, start-near) + i + 1
+		} else if start <= near {
+			start = 0
 		}
 	}
 	for end < len(s) && !utf8.RuneStart(s[end]) {
@@ -316,6 +318,8 @@ func wholeWords(s string, start, width int) corpus.Span {
 	if end < len(s) {
 		if i := strings.IndexAny(s[end:min(len(s), end+near)], " \n\t"); i >= 0 {
 			end += i
+		} else if end+near >= len(s) {
+			end = len(s)
 		}
 	}
 	return corpus.Span{Start: start, End: end}

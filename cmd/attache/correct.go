@@ -99,7 +99,7 @@ func runCorrect(ctx context.Context, env *environment, opts correctOptions, fold
 	for i := range report.Entries {
 		e := &report.Entries[i]
 		fmt.Fprintf(env.out, "%s  %s\n", e.ID, oneLine(inWords(e)))
-		if report.Outcomes[i].Applied == 0 {
+		if report.Outcomes[i].Applied == 0 && len(report.Changed) == 0 {
 			fmt.Fprintf(env.out, "%14s%s\n", "", oneLine(idle(e, report.Outcomes[i])))
 		}
 	}

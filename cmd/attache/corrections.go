@@ -139,6 +139,9 @@ func stateInWords(e *attache.CorrectionState) string {
 		if e.Do == corpus.Split && e.Doc == "" {
 			return "in force: they are grouped apart"
 		}
+		if e.Effect.Applied == 0 {
+			return "in force: it overrules an earlier one"
+		}
 		s := "in force in " + count(e.Effect.Applied, "report")
 		if e.Effect.Already > 0 {
 			s += fmt.Sprintf(", %d say so without it", e.Effect.Already)

@@ -129,7 +129,7 @@ func exportTo(ctx context.Context, env *environment, opts exportOptions, folder,
 	}
 	fmt.Fprintln(env.err, ".")
 	if report.Covered > 0 {
-		fmt.Fprintf(env.err, "%s within longer ones are not in it: %s holds no names that overlap.\n", count(report.Covered, "name"), opts.format)
+		fmt.Fprintf(env.err, "Not in it: %s within longer ones, as %s holds no names that overlap.\n", count(report.Covered, "name"), opts.format)
 	}
 	return nil
 }

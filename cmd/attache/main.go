@@ -146,8 +146,10 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 		newLabel(env), newRelabel(env), newSearch(env), newShow(env), newInfo(env), newExport(env), newIndex(env),
 		newTrain(env), newEval(env), newSuggest(env),
 		newOrganizations(env), newPeople(env),
-		newCorrect(env), newCorrections(env),
+		newCorrect(env), newCorrections(env), newImport(env),
+		newAudit(env), newSample(env), newOutcome(env), newDiff(env),
 		newForget(env), newMerge(env),
+		newSimilar(env), newDuplicates(env), newSaved(env),
 	)
 	return root
 }

@@ -1,319 +1,185 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"attache"
-	"attache/corpus"
 	"attache/index"
 )
 
+// searchOptions are those of search, similar and saved run.
 type searchOptions struct {
 	attache.SearchOptions
-	json, ids bool
+	json, ids, csv bool
+	out            string
+	since          string // a run, or "last"
+	synonyms       string // a file
+	batch          string // a file
+	many           bool   // corpora
 }
 
 func newSearch(env *environment) *cobra.Command {
 	opts := searchOptions{}
 	cmd := &cobra.Command{
-		Use:   "search CORPUS [QUERY]",
+		Use:   "search CORPUS... QUERY",
 		Short: "Find reports, best first, with the passage that matched",
-		Long: `search finds the reports that match a query and prints them best first, each
-with the passage that matched. All words must match; an empty query finds all.
-
-  laser "machine tool"     both, the second as a phrase
-  laser OR maser, -radar   either; not
-  "laser Moscow"~5         near each other
-  photon*  lasre~          beginnings; typing errors
-
-` + fieldHelp() + `
-With --json each hit is a line of JSON, and the last line is the summary.`,
+		Long:  searchHelp(),
 		Example: `  attache search study 'laser origin:RU date:2018..'
-  attache search study 'domain:biotech mode:licensing' --facets country,year
-  attache search study --ids 'has:post' | xargs -n 1 attache show study`,
-		Args: arguments("CORPUS and one QUERY", 1, 2),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 2 {
-				opts.Query = args[1]
+  attache search study 'domain:biotech mode:licensing' --facets country,year:20
+  attache search study --ids -n 0 'has:post' | xargs -n 1 attache show study
+  attache search study --batch queries.csv -o hits.csv
+  attache search study-2018 study-2019 'quantum -computer' --sort date`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("search needs CORPUS and one QUERY; see attache search --help")
 			}
-			return runSearch(cmd.Context(), env, opts, args[0])
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if opts.batch != "" {
+				if !cmd.Flags().Changed("limit") {
+					opts.Limit = 0
+				}
+				return runBatch(cmd.Context(), env, opts, args)
+			}
+			folders, query, err := splitArguments(env, args)
+			if err != nil {
+				return err
+			}
+			opts.Query = query
+			return runSearch(cmd.Context(), env, opts, folders)
 		},
 	}
-	flags := cmd.Flags()
-	flags.IntVarP(&opts.Limit, "limit", "n", 10, "the most hits to print; 0 prints all")
-	flags.StringVar(&opts.After, "after", "", "go on behind the hit that an earlier search ended with")
-	flags.StringVar(&opts.Sort, "sort", "score", "score, date (newest first), -date, id or seq")
-	flags.StringVar(&opts.Facets, "facets", "", "count the whole result by `fields`: "+strings.Join(index.FacetFields(), ", ")+"; year:20 for more values")
-	flags.Float64Var(&opts.MinScore, "min-score", 0, "count labels from this score on, in place of their thresholds")
-	flags.BoolVar(&opts.json, "json", false, "print one JSON object a line")
-	flags.BoolVar(&opts.ids, "ids", false, "print ids only")
+	searchFlags(cmd, &opts)
+	cmd.Flags().StringVar(&opts.batch, "batch", "", "run all queries of a CSV `file`, a row a query and report; all hits unless -n says otherwise")
 	return cmd
 }
 
-func fieldHelp() string {
-	var b strings.Builder
-	for _, line := range index.FieldHelp() {
-		fmt.Fprintf(&b, "  %s %s\n", pad(line[0], 14), line[1])
-	}
-	return b.String()
+// searchFlags binds what search, similar and saved run share.
+func searchFlags(cmd *cobra.Command, opts *searchOptions) {
+	flags := cmd.Flags()
+	flags.IntVarP(&opts.Limit, "limit", "n", 10, "the most hits to print; 0 prints all")
+	flags.StringVar(&opts.After, "after", "", "go on behind the `cursor` that an earlier search ended with")
+	flags.StringVar(&opts.Sort, "sort", "score", "score, date (newest first), -date, id or seq")
+	flags.StringVar(&opts.Facets, "facets", "", "count the whole result by `fields`: "+strings.Join(index.FacetFields(), ", ")+"; year:20 for more values, year:0 for all")
+	flags.Float64Var(&opts.MinScore, "min-score", 0, "count labels from this score on, in place of their thresholds")
+	flags.StringVar(&opts.since, "since-run", "", "only what came after this `run`, as --since-run=2")
+	flags.Lookup("since-run").NoOptDefVal = "last"
+	flags.BoolVar(&opts.Fold, "fold", false, "show and count near-duplicates once: the earliest report that matches stands for them")
+	flags.StringVar(&opts.synonyms, "synonyms", "", "a `file` of more synonyms, a group a line: IC = integrated circuit = microchip")
+	flags.BoolVar(&opts.NoSynonyms, "no-synonyms", false, "look for nothing but what the query says")
+	flags.BoolVar(&opts.json, "json", false, "print one JSON object a line")
+	flags.BoolVar(&opts.csv, "csv", false, "print a table for a spreadsheet")
+	flags.BoolVar(&opts.ids, "ids", false, "print ids only, after their corpus if there are several")
+	flags.StringVarP(&opts.out, "output", "o", "-", "the `file` to write, whole or not at all; - for standard output")
 }
 
-func runSearch(ctx context.Context, env *environment, opts searchOptions, folder string) error {
-	if opts.Limit < 0 {
-		return usagef("-n %d: want a number of hits, or 0 for all", opts.Limit)
+// complete checks the options and reads the file of synonyms.
+func (o *searchOptions) complete() error {
+	one := 0
+	for _, set := range []bool{o.json, o.csv, o.ids} {
+		if set {
+			one++
+		}
 	}
-	result, err := attache.Search(ctx, folder, opts.SearchOptions)
-	if err != nil {
-		return explainQuery(notCorpus(err), opts.Query)
-	}
-	defer result.Close()
-	out := bufio.NewWriterSize(env.out, 1<<16)
 	switch {
-	case opts.ids:
-		err = printIDs(out, result)
-	case opts.json:
-		err = searchJSON(out, result, opts)
-	default:
-		err = searchText(env, out, result, opts)
+	case one > 1:
+		return usagef("--json, --csv and --ids exclude each other")
+	case o.Limit < 0:
+		return usagef("-n %d: want a number of hits, or 0 for all", o.Limit)
+	case o.MinScore < 0 || o.MinScore > 1:
+		return usagef("--min-score %g: want a score from 0 to 1", o.MinScore)
+	case o.NoSynonyms && o.synonyms != "":
+		return usagef("--synonyms and --no-synonyms exclude each other")
 	}
-	return errors.Join(err, out.Flush())
-}
-
-// explainQuery prints a query that cannot be read with every error under it.
-func explainQuery(err error, query string) error {
-	var wrong *attache.QueryError
-	if !errors.As(err, &wrong) {
+	if o.since != "" && o.since != "last" {
+		n, err := strconv.Atoi(o.since)
+		if err != nil || n < 1 {
+			return usagef("--since-run=%s: want the number of a run; attache info lists them", o.since)
+		}
+		o.SinceRun = n
+	}
+	if o.Facets != "" {
+		if _, err := index.ParseFacets(o.Facets); err != nil {
+			return usage{err}
+		}
+	}
+	if o.synonyms == "" {
+		return nil
+	}
+	data, err := os.ReadFile(o.synonyms)
+	if err != nil {
 		return err
 	}
-	var b strings.Builder
-	b.WriteString("the query cannot be read\n  " + oneLine(query))
-	for i := range wrong.Errors {
-		e := &wrong.Errors[i]
-		at := min(e.Span.Start, len(query))
-		marks := strings.Repeat("^", max(1, visible(oneLine(e.Span.Of(query)))))
-		fmt.Fprintf(&b, "\n  %s%s %s", strings.Repeat(" ", visible(query[:at])), cut(marks, 40), printable(e.Message))
-		if e.Suggestion != "" {
-			fmt.Fprintf(&b, ", did you mean %s?", printable(e.Suggestion))
-		}
-	}
-	return usage{errors.New(b.String())}
-}
-
-func printIDs(out io.Writer, result *attache.Result) error {
-	for hit, err := range result.Hits {
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintln(out, printable(hit.Record.ID)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// hitJSON is a line of search --json.
-type hitJSON struct {
-	Type      string        `json:"type"`
-	ID        string        `json:"id"`
-	Score     float64       `json:"score"`
-	Title     string        `json:"title,omitempty"`
-	Date      string        `json:"date,omitempty"`
-	Source    string        `json:"source,omitempty"`
-	Countries []labelJSON   `json:"countries,omitempty"`
-	Domains   []labelJSON   `json:"domains,omitempty"`
-	Modes     []labelJSON   `json:"modes,omitempty"`
-	Orgs      []string      `json:"organizations,omitempty"`
-	Watch     []watchJSON   `json:"watch,omitempty"`
-	Field     string        `json:"field"`
-	Span      corpus.Span   `json:"span"`
-	Passage   string        `json:"passage"`
-	Marks     []corpus.Span `json:"marks,omitempty"`
-}
-
-// watchJSON is an organisation on watch-lists.
-type watchJSON struct {
-	Name  string   `json:"name"`
-	Lists []string `json:"lists"`
-}
-
-type labelJSON struct {
-	ID    string   `json:"id"`
-	Score float64  `json:"score"`
-	Roles []string `json:"roles,omitempty"`
-}
-
-func searchJSON(out io.Writer, result *attache.Result, opts searchOptions) error {
-	for hit, err := range result.Hits {
-		if err != nil {
-			return err
-		}
-		if err := printJSON(out, newHitJSON(&hit)); err != nil {
-			return err
-		}
-	}
-	return printJSON(out, struct {
-		Type     string          `json:"type"`
-		Query    string          `json:"query"`
-		Total    int             `json:"total"`
-		MinScore float64         `json:"min_score,omitempty"`
-		Next     string          `json:"next,omitempty"`
-		Meant    []string        `json:"suggestions,omitempty"`
-		Facets   []attache.Facet `json:"facets,omitempty"`
-	}{"summary", opts.Query, result.Total, opts.MinScore, result.Next, result.Suggestions, result.Facets})
-}
-
-func newHitJSON(hit *attache.Hit) hitJSON {
-	r := hit.Record
-	h := hitJSON{
-		Type: "hit", ID: r.ID, Score: corpus.Round(hit.Score), Title: r.Title, Source: r.Source,
-		Field: hit.Passage.Field, Span: hit.Passage.Span, Passage: hit.Passage.Text, Marks: hit.Passage.Marks,
-	}
-	if r.Date != nil {
-		h.Date = r.Date.Value
-	}
-	for _, c := range r.Countries {
-		label := labelJSON{ID: c.Code, Score: c.Score}
-		for _, role := range c.Roles {
-			label.Roles = append(label.Roles, role.ID)
-		}
-		h.Countries = append(h.Countries, label)
-	}
-	for _, d := range r.Domains {
-		h.Domains = append(h.Domains, labelJSON{ID: d.ID, Score: d.Score})
-	}
-	for _, m := range r.Modes {
-		h.Modes = append(h.Modes, labelJSON{ID: m.ID, Score: m.Score})
-	}
-	for _, o := range r.Organizations {
-		h.Orgs = append(h.Orgs, o.Name)
-		if len(o.Watch) > 0 {
-			h.Watch = append(h.Watch, watchJSON{o.Name, o.Watch})
-		}
-	}
-	return h
-}
-
-func searchText(env *environment, out io.Writer, result *attache.Result, opts searchOptions) error {
-	shown := 0
-	for hit, err := range result.Hits {
-		if err != nil {
-			return err
-		}
-		shown++
-		printHit(env, out, shown, &hit)
-	}
-	for _, f := range result.Facets {
-		fmt.Fprintf(out, "%s  %s\n", env.style(bold, "By "+f.Field), env.style(dim, fmt.Sprintf("%d values, %d reports without", f.Distinct, f.Missing)))
-		for _, v := range f.Values {
-			fmt.Fprintf(out, "%6d  %s\n", v.Count, oneLine(v.Name))
-		}
-		fmt.Fprintln(out)
-	}
-	line := count(result.Total, "report")
-	if result.Total == 0 {
-		line = "No report matches"
-	}
-	if shown < result.Total && shown > 0 {
-		line += fmt.Sprintf(", the first %d shown; -n 0 shows all", shown)
-	}
-	if opts.MinScore > 0 {
-		line += fmt.Sprintf("; labels count from %g on", opts.MinScore)
-	}
-	for _, s := range result.Suggestions {
-		line += fmt.Sprintf("\nDid you mean: %s", oneLine(s))
-	}
-	_, err := fmt.Fprintln(out, line)
+	o.Synonyms, err = index.ParseSynonyms(o.synonyms, string(data))
 	return err
 }
 
-func printHit(env *environment, out io.Writer, n int, hit *attache.Hit) {
-	r, width := hit.Record, min(env.width(), 110)
-	title := oneLine(r.Title)
-	if title == "" {
-		title = "(no title)"
+// splitArguments takes the last argument for the query and all before it for
+// corpora; a single one is a corpus, of which everything is found.
+func splitArguments(env *environment, args []string) (folders []string, query string, err error) {
+	if len(args) == 1 {
+		return args, "", nil
 	}
-	date := ""
-	if r.Date != nil {
-		date = r.Date.Value
-	}
-	right := strings.TrimSpace(date + "  " + oneLine(r.ID))
-	left := fmt.Sprintf("%2d  %s", n, title)
-	fmt.Fprintln(out, env.style(bold, pad(cut(left, width-visible(right)-2), width-visible(right)-2))+"  "+env.style(dim, right))
-	if line := hitLabels(r); line != "" {
-		fmt.Fprintf(out, "    %s\n", env.style(cyan, cut(line, width-4)))
-	}
-	if names := watchedNames(r); len(names) > 0 {
-		fmt.Fprintf(out, "    %s\n", env.style(yellow, cut("on a watch-list: "+strings.Join(names, ", "), width-4)))
-	}
-	fmt.Fprintf(out, "%s\n\n", indent(wrap(env.passage(hit), width-4)))
-}
-
-// hitLabels are the countries with their roles, the domains and the first
-// organisations of a report.
-func hitLabels(r *corpus.Record) string {
-	var countries, domains, orgs []string
-	for _, c := range r.Countries {
-		name := c.Name
-		if i := slices.IndexFunc(c.Roles, func(role corpus.Role) bool { return role.ID != "mention" }); i >= 0 {
-			name += " (" + c.Roles[i].ID + ")"
-		}
-		countries = append(countries, name)
-	}
-	for _, d := range r.Domains {
-		domains = append(domains, d.ID)
-	}
-	for i, o := range r.Organizations {
-		if i == 2 {
-			orgs = append(orgs, "…")
-			break
-		}
-		orgs = append(orgs, oneLine(o.Name))
-	}
-	var parts []string
-	for _, list := range [][]string{countries, domains, orgs} {
-		if len(list) > 0 {
-			parts = append(parts, strings.Join(list, ", "))
+	last := len(args) - 1
+	for _, folder := range args[1:last] {
+		if !isCorpus(folder) {
+			return nil, "", usagef("%q is no corpus folder: only the last argument is the query, and words with spaces go in quotes: '%s'", folder, strings.Join(args[1:], " "))
 		}
 	}
-	return strings.Join(parts, " · ")
+	if isCorpus(args[last]) {
+		fmt.Fprintf(env.err, "attache: hint: %s is a corpus folder and was looked for as a word; an empty query after it, '', searches it too\n", args[last])
+	}
+	return args[:last], args[last], nil
 }
 
-// passage is the passage with its matched words marked.
-func (env *environment) passage(hit *attache.Hit) string {
-	p := &hit.Passage
-	full, _ := hit.Record.Field(p.Field)
-	var b strings.Builder
-	if p.Span.Start > 0 {
-		b.WriteString("… ")
+func isCorpus(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "manifest.json"))
+	return err == nil
+}
+
+func runSearch(ctx context.Context, env *environment, opts searchOptions, folders []string) error {
+	if err := opts.complete(); err != nil {
+		return err
 	}
-	at := p.Span.Start
-	for _, m := range p.Marks {
-		b.WriteString(flat(full[at:m.Start]))
-		if word := flat(m.Of(full)); env.colour {
-			b.WriteString(env.style(yellow, word))
-		} else {
-			b.WriteString("[" + word + "]")
+	if opts.since == "last" {
+		return usagef("--since-run needs the run for a query that is not saved: --since-run=2")
+	}
+	opts.many = len(folders) > 1
+	result, err := attache.SearchAll(ctx, folders, opts.SearchOptions)
+	if err != nil {
+		return explainSearch(err, opts.Query)
+	}
+	defer result.Close()
+	return printResult(env, result, opts)
+}
+
+// printResult prints the hits in the form that is wanted, and then what there
+// is to say of the whole.
+func printResult(env *environment, result *attache.Result, opts searchOptions) error {
+	err := env.output(opts.out, func(out io.Writer) error {
+		switch {
+		case opts.ids:
+			return printIDs(out, result, opts)
+		case opts.json:
+			return searchJSON(out, result, opts)
+		case opts.csv:
+			return searchCSV(out, result, opts)
 		}
-		at = m.End
+		return searchText(env, out, result, opts)
+	})
+	if err == nil && (opts.ids || opts.csv) {
+		for _, line := range remarks(result, opts) {
+			fmt.Fprintf(env.err, "attache: %s\n", line)
+		}
 	}
-	b.WriteString(flat(full[at:p.Span.End]))
-	if p.Span.End < len(full) {
-		b.WriteString(" …")
-	}
-	return b.String()
+	return err
 }
-
-// flat is printable text with each line break or tab turned to one space.
-func flat(s string) string {
-	return strings.NewReplacer("\n", " ", "\t", " ").Replace(printable(s))
-}
-
-func indent(s string) string { return "    " + strings.ReplaceAll(s, "\n", "\n    ") }

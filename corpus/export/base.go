@@ -27,6 +27,10 @@ type Base struct {
 	MinScore float64 `json:"min_score,omitempty"`
 	// Manifest is the hex SHA-256 of the corpus's manifest.json.
 	Manifest string `json:"manifest,omitempty"`
+	// NoText and NoPeople say what was withheld: that it is missing is no
+	// correction. csv and xlsx have no column text, or no column people, then.
+	NoText   bool `json:"no_text,omitempty"`
+	NoPeople bool `json:"no_people,omitempty"`
 }
 
 // RecordHash is the hex SHA-256 of the record's line of JSON, line feed
@@ -75,7 +79,7 @@ func (o *Options) prepare(r *corpus.Record) (*entry, error) {
 	whole := *r // its lists are replaced by Prune, but for the countries
 	whole.Countries = append([]corpus.Country(nil), r.Countries...)
 	whole.Prune(from.Thresholds)
-	e := &entry{Base: Base{hash, from.Ledger, from.MinScore, from.Manifest}, whole: &whole}
+	e := &entry{Base: Base{hash, from.Ledger, from.MinScore, from.Manifest, o.NoText, o.NoPeople}, whole: &whole}
 	if o.NoPeople {
 		if e.whole, err = clone(e.whole); err != nil {
 			return nil, err

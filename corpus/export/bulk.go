@@ -15,7 +15,7 @@ const BulkMapping = `{
       "title": {"type": "text"}, "text": {"type": "text"}, "lang": {"type": "keyword"},
       "date": {"properties": {"value": {"type": "date", "format": "yyyy-MM-dd||yyyy-MM||yyyy"}, "precision": {"type": "keyword"}}},
       "post": {"properties": {"kind": {"type": "keyword"}, "city": {"type": "keyword"}, "host": {"type": "keyword"}, "sender": {"type": "keyword"}}},
-      "organizations": {"properties": {"name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}}, "kind": {"type": "keyword"}, "country": {"type": "keyword"}}},
+      "organizations": {"properties": {"name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}}, "kind": {"type": "keyword"}, "country": {"type": "keyword"}, "ids": {"type": "keyword"}, "watch": {"type": "keyword"}, "score": {"type": "float"}}},
       "people": {"properties": {"name": {"type": "text", "fields": {"keyword": {"type": "keyword"}}}}},
       "countries": {"properties": {"code": {"type": "keyword"}, "name": {"type": "keyword"}, "roles": {"properties": {"id": {"type": "keyword"}}}}},
       "domains": {"properties": {"id": {"type": "keyword"}, "score": {"type": "float"}}},

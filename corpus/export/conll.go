@@ -58,6 +58,12 @@ func (e *entry) query() url.Values {
 	if e.MinScore > 0 {
 		v.Set("min_score", strconv.FormatFloat(e.MinScore, 'f', -1, 64))
 	}
+	if e.NoText {
+		v.Set("no_text", "true")
+	}
+	if e.NoPeople {
+		v.Set("no_people", "true")
+	}
 	if e.Manifest != "" {
 		v.Set("manifest", e.Manifest)
 	}

@@ -2,6 +2,7 @@ package export
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -34,6 +35,9 @@ func checkRows(format string, opts *Options) error {
 	}
 	if format != "csv" {
 		return fmt.Errorf("rows of %s: only csv has a table a kind of label", opts.Rows)
+	}
+	if opts.Rows == "people" && opts.NoPeople {
+		return errors.New("rows of people, and people left out: nothing would be written")
 	}
 	var names []string
 	for _, s := range tables(opts) {

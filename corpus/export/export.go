@@ -11,8 +11,8 @@
 //
 // Every format that people correct carries, for each record, its id and its
 // Base: RecordHash, the ledger's length, and what else an import needs to know
-// what was changed since. Cells of CSV that a spreadsheet would run are guarded
-// by Guard, and Unguard is the way back. Formats that know no fields hold a
+// what was changed since. Cells of CSV, and of CSV alone, that a spreadsheet would
+// run are guarded by Guard, and Unguard is the way back. Formats that know no fields hold a
 // report as one text: the title, a blank line and the text, or the text alone
 // where it opens with its title.
 package export
@@ -54,9 +54,8 @@ type Options struct {
 
 // Format is one output format.
 type Format struct {
-	// Name is what New takes, Ext the usual file ending, About one line for a
-	// list of formats.
-	Name, Ext, About string
+	// Name is what New takes, About one line for a list of formats.
+	Name, About string
 
 	// Folder is whether it is several files: a folder, or a ZIP archive of one.
 	Folder bool
@@ -69,19 +68,19 @@ type Format struct {
 // Formats lists every format, in the order of the documentation.
 func Formats() []Format {
 	return []Format{
-		{Name: "csv", Ext: ".csv", About: "a table for spreadsheets: a row a report, or a label (--rows)", new: newCSV},
-		{Name: "xlsx", Ext: ".xlsx", About: "an Excel workbook: a sheet a table, codebook, provenance", new: newXLSX},
-		{Name: "jsonl", Ext: ".jsonl", About: "one record a line, complete", new: newJSONL},
-		{Name: "parquet", Ext: ".parquet", About: "a nested table, for DuckDB, pandas and other notebooks' tools", new: newParquet},
-		{Name: "conll", Ext: ".conll", About: "CoNLL-2003 columns, a token a line, BIO or BIOES (--scheme)", new: newCoNLL},
-		{Name: "spacy", Ext: ".json", About: "JSON for spacy convert: tokens, names, domains as categories", new: newSpacy, text: true},
-		{Name: "brat", Ext: "", About: "a folder of .txt and .ann files for brat", Folder: true, tree: newBrat},
-		{Name: "labelstudio", Ext: ".json", About: "Label Studio tasks with predictions", new: newLabelStudio, text: true},
-		{Name: "doccano", Ext: ".jsonl", About: "JSON lines for a sequence labelling project of doccano", new: newDoccano, text: true},
-		{Name: "ftm", Ext: ".ftm.jsonl", About: "FollowTheMoney entities, for Aleph and OpenSanctions tools", new: newFtM},
-		{Name: "graphml", Ext: ".graphml", About: "a network for Gephi and networkx: who with whom, where, on what", new: newGraphML},
-		{Name: "hf", Ext: "", About: "a Hugging Face dataset: a folder with Parquet and a card", Folder: true, tree: newHF},
-		{Name: "bulk", Ext: ".ndjson", About: "the body of an Elasticsearch or OpenSearch _bulk request", new: newBulk},
+		{Name: "csv", About: "a table for spreadsheets: a row a report, or a label (--rows)", new: newCSV},
+		{Name: "xlsx", About: "an Excel workbook: a sheet a table, codebook, provenance", new: newXLSX},
+		{Name: "jsonl", About: "one record a line, complete", new: newJSONL},
+		{Name: "parquet", About: "a nested table, for DuckDB, pandas and other notebooks' tools", new: newParquet},
+		{Name: "conll", About: "CoNLL-2003 columns, a token a line, BIO or BIOES (--scheme)", new: newCoNLL},
+		{Name: "spacy", About: "JSON for spacy convert: tokens, names, domains as categories", new: newSpacy, text: true},
+		{Name: "brat", About: "a folder of .txt and .ann files for brat", Folder: true, tree: newBrat},
+		{Name: "labelstudio", About: "Label Studio tasks with predictions", new: newLabelStudio, text: true},
+		{Name: "doccano", About: "JSON lines for a sequence labelling project of doccano", new: newDoccano, text: true},
+		{Name: "ftm", About: "FollowTheMoney entities, for Aleph and OpenSanctions tools", new: newFtM},
+		{Name: "graphml", About: "a network for Gephi and networkx: who with whom, where, on what", new: newGraphML},
+		{Name: "hf", About: "a Hugging Face dataset: a folder with Parquet and a card", Folder: true, tree: newHF},
+		{Name: "bulk", About: "the body of an Elasticsearch or OpenSearch _bulk request", new: newBulk},
 	}
 }
 

@@ -95,6 +95,8 @@ func TestJSONLReadsBack(t *testing.T) {
 
 func TestCSVReadsBack(t *testing.T) {
 	r := sample(t)
+	r.Organizations[0].Mentions = append(r.Organizations[0].Mentions, quote(t, "text", r.Text, "Nordlys"))
+	r.Modes[0].Evidence = []corpus.Evidence{quote(t, "text", r.Text, "lasers")}
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(exported(t, "csv", Options{}, r), "\ufeff"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +109,7 @@ func TestCSVReadsBack(t *testing.T) {
 		"id": "r-1", "date": "2019-03", "title": "Lasers, from Norway", "post": "embassy Oslo", "post_host": "NO", "post_sender": "CN",
 		"origins": "NO", "partners": "", "countries": "NO", "country_names": "Norway", "organizations": "Nordlys Ltd; 北京大学",
 		"organization_ids": "", "watch": "",
-		"people": "王小明; Jane Roe", "domains": "photonics", "domain_evidence": "photonics: lasers | Lasers", "country_evidence": "NO: Norway",
+		"people": "王小明; Jane Roe", "organization_evidence": "Nordlys Ltd: Nordlys Ltd | Nordlys", "mode_evidence": "licensing: lasers", "domains": "photonics", "domain_evidence": "photonics: lasers | Lasers", "country_evidence": "NO: Norway",
 		"modes": "licensing; joint-research", "lang": "en", "unlabelled": "people", "url": "https://example.org/1", "source": "a/b.txt",
 		"text_sha256": "", "record_hash": hashOf(t, r), "ledger": "0", "min_score": "", "manifest": "",
 		"text": "'" + strings.ReplaceAll(r.Text, "\r\n", "\n"), // encoding/csv reads CRLF as LF
@@ -282,7 +284,7 @@ func ExampleNew() {
 	err = w.Write(&corpus.Record{ID: "r-1", Title: "Lasers", Domains: []corpus.Domain{{ID: "photonics"}}})
 	fmt.Println(err, w.Close())
 	// Output:
-	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,organization_ids,watch,people,domains,domain_evidence,country_evidence,modes,lang,unlabelled,url,source,text_sha256,record_hash,ledger,min_score,manifest
-	// r-1,,Lasers,,,,,,,,,,,,photonics,,,,,,,,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0040ed0d4fb8a8185251598697704e307b6a5b2a4b43156d84b6a3bca942f1b0,0,,
+	// id,date,title,post,post_host,post_sender,origins,partners,countries,country_names,organizations,organization_evidence,organization_ids,watch,people,domains,domain_evidence,country_evidence,modes,mode_evidence,lang,unlabelled,url,source,text_sha256,record_hash,ledger,min_score,manifest
+	// r-1,,Lasers,,,,,,,,,,,,,photonics,,,,,,,,,e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855,0040ed0d4fb8a8185251598697704e307b6a5b2a4b43156d84b6a3bca942f1b0,0,,
 	// <nil> <nil>
 }

@@ -9,7 +9,7 @@ import (
 
 // What a writer holds does not grow with the records it has written: after four
 // times as many it holds hardly more. An archive's list of files does grow, and
-// so do the packed parts of a workbook; both say so.
+// says so; a workbook's buffers do, up to a bound that is far off here.
 func TestMemoryStaysConstant(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes many records")

@@ -48,6 +48,9 @@ var reportColumns = []reportColumn{
 	{column{"organizations", "names of the organisations"}, func(e *entry) string {
 		return join(e.Organizations, func(o corpus.Organization) string { return o.Name })
 	}},
+	{column{"organization_evidence", "how the text names each of them, where it is not by that name alone"}, func(e *entry) string {
+		return valued(e.Organizations, func(o corpus.Organization) (string, string) { return o.Name, otherThan(o.Name, quotes(o.Mentions)) })
+	}},
 	{column{"organization_ids", "their identifiers, where an authority list has them"}, func(e *entry) string {
 		return valued(e.Organizations, func(o corpus.Organization) (string, string) { return o.Name, strings.Join(o.IDs, " ") })
 	}},
@@ -68,6 +71,9 @@ var reportColumns = []reportColumn{
 	}},
 	{column{"modes", "ids of what cooperation is sought, the surest first"}, func(e *entry) string {
 		return join(e.Modes, func(m corpus.Mode) string { return m.ID })
+	}},
+	{column{"mode_evidence", "the words that each of them rests on"}, func(e *entry) string {
+		return valued(e.Modes, func(m corpus.Mode) (string, string) { return m.ID, quotes(m.Evidence) })
 	}},
 	{column{"lang", "language of the text, ISO 639-1"}, func(e *entry) string { return e.Lang }},
 	{column{"unlabelled", "kinds of label the report was not assessed for"}, func(e *entry) string { return strings.Join(e.Unlabelled, "; ") }},
@@ -119,6 +125,14 @@ func withRole(e *entry, role string) string {
 		}
 	}
 	return strings.Join(codes, "; ")
+}
+
+// otherThan is said, unless it is no more than the name.
+func otherThan(name, said string) string {
+	if said == name {
+		return ""
+	}
+	return said
 }
 
 // valued joins "name: value" of all that have a value.

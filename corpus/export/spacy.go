@@ -10,7 +10,14 @@ import (
 // that the text comes out byte for byte.
 type spacyDoc struct {
 	ID         int              `json:"id"`
+	Meta       spacyMeta        `json:"meta"`
 	Paragraphs []spacyParagraph `json:"paragraphs"`
+}
+
+// spacyMeta says which record it is; spaCy passes over it.
+type spacyMeta struct {
+	ID string `json:"id"`
+	Base
 }
 
 type spacyParagraph struct {
@@ -67,7 +74,7 @@ func spacyOf(n int, r *entry) spacyDoc {
 		p.Sentences[last].Tokens = append(p.Sentences[last].Tokens, spacyToken{id, quote, "", t.scheme("bioes", "BIOLU")})
 		id++
 	}
-	return spacyDoc{n, []spacyParagraph{p}}
+	return spacyDoc{n, spacyMeta{r.ID, r.Base}, []spacyParagraph{p}}
 }
 
 // onlySpace reports whether a sentence has nothing but the white space that a

@@ -12,8 +12,8 @@ import (
 // formulas, so they need no guard. Excel holds 32,767 characters a cell; longer
 // texts are cut there.
 //
-// Rows go through excelize's stream writer, which keeps them in temporary files;
-// the packed parts of the archive are held until Close.
+// Rows go through excelize's stream writer, which holds up to 16 MiB of each sheet
+// and keeps the rest, as sortedZip does, in temporary files.
 type workbook struct {
 	out    io.Writer
 	opts   *Options
@@ -108,8 +108,10 @@ func (b *workbook) Close() error {
 			return err
 		}
 	}
-	b.file.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return &sortedZip{out: w} })
-	_, err := b.file.WriteTo(b.out)
+	// The archive goes straight to the output: what excelize would have it written
+	// to is memory, and stays empty.
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return &sortedZip{out: b.out} })
+	_, err := b.file.WriteTo(io.Discard)
 	return err
 }
 

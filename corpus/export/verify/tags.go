@@ -128,10 +128,11 @@ func (a *aligned) tag(tag string, start, end int) error {
 }
 
 // spacy reads the JSON that spacy convert takes: words and the spaces after
-// them make the text. It names no record.
+// them make the text.
 func (c *check) spacy(path string) error {
 	return eachElement(path, func(data json.RawMessage) error {
 		var doc struct {
+			Meta       struct{ ID string }
 			Paragraphs []struct {
 				Raw       string
 				Sentences []struct {
@@ -142,7 +143,7 @@ func (c *check) spacy(path string) error {
 		if err := json.Unmarshal(data, &doc); err != nil {
 			return err
 		}
-		w, err := c.want()
+		w, err := c.wantID(doc.Meta.ID)
 		if err != nil {
 			return err
 		}

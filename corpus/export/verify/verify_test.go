@@ -80,7 +80,7 @@ func FuzzReaders(f *testing.F) {
 	f.Add("labelstudio", []byte(`[{"data":{"id":"a","text":"Norway"},"predictions":[{"result":[{"type":"labels","value":{"start":-1,"end":6,"text":"Norway","labels":["LOC"]}}]}]}]`))
 	f.Add("csv", []byte("id,title,text,spans\na,,Norway,text:0-6\n"))
 	f.Add("bulk", []byte(`{"index":{"_id":"a"}}{"id":"a","text":"Norway"}`))
-	f.Add("spacy", []byte(`[{"paragraphs":[{"raw":"Norway","sentences":[{"tokens":[{"orth":"Norway","ner":"U-LOC"}]}]}]}]`))
+	f.Add("spacy", []byte(`[{"meta":{"id":"a"},"paragraphs":[{"raw":"Norway","sentences":[{"tokens":[{"orth":"Norway","ner":"U-LOC"}]}]}]}]`))
 	f.Add("graphml", []byte(`<graphml><graph><node id="n1"><data key="type">country</data><data key="country">NO</data></node><edge source="n1" target="n1"/></graph></graphml>`))
 	f.Fuzz(func(t *testing.T, format string, data []byte) {
 		path := filepath.Join(t.TempDir(), "file")

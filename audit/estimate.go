@@ -1,0 +1,329 @@
+package audit
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"attache/corpus"
+	"attache/internal/stat"
+)
+
+// Enough is how many marks of each kind an estimate wants: of reports said to
+// have the label, and of others; or all there are.
+const Enough = 30
+
+// Level is the confidence level of the intervals.
+const Level = 0.95
+
+// Judged is an audit with its marks.
+type Judged struct {
+	*Audit
+	Marks []Mark
+}
+
+// Estimate is what the judgements say of one label.
+type Estimate struct {
+	Kind  string `json:"kind"`
+	Label string `json:"label"`
+	// Raw counts the reports said to have the label, Assessed all that could.
+	Raw      int `json:"raw"`
+	Assessed int `json:"assessed"`
+	// Said and Others count the marks: of reports said to have it, and not.
+	Said   int `json:"marked_said"`
+	Others int `json:"marked_others"`
+	// Precision and Recall are shares; Count is the true number of reports that
+	// have the label. nil is not estimable, for want of marks.
+	Precision *stat.Interval `json:"precision,omitempty"`
+	Recall    *stat.Interval `json:"recall,omitempty"`
+	Count     *stat.Interval `json:"count,omitempty"`
+	// More is about how many more marks Count needs; 0 where it is there.
+	More int `json:"mark_more,omitempty"`
+}
+
+// truth is what the marks say of one kind of one report.
+type truth struct {
+	known  map[string]bool // label to right or not
+	whole  bool            // what is missing was asked and answered
+	weight float64         // reports of its stratum for each one marked
+	audit  int
+}
+
+// has tells whether the report has the label, as far as is known. A child that
+// is right brings its parent.
+func (t *truth) has(label string) (right, known bool) {
+	if right, known = t.known[label]; known && right {
+		return true, true
+	}
+	for id, is := range t.known {
+		if is && strings.HasPrefix(id, label+"/") {
+			return true, true
+		}
+	}
+	return false, known || t.whole
+}
+
+// cell is where the program puts a report with regard to a label.
+type cell int
+
+const (
+	said cell = iota
+	near      // a score below the threshold
+	rest
+)
+
+// Estimates estimates precision, recall and true count of every label that the
+// audits are about, sorted by kind and label, from the records as the program
+// labelled them.
+//
+// The reports are parted by what the program says of the label now: said, near,
+// rest. In each part the share that has it is estimated from the reports marked,
+// weighted by the strata they were drawn from (Hájek's estimator: Särndal,
+// Swensson and Wretman, "Model Assisted Survey Sampling", 1992, section 5.7),
+// and stat.Total puts the parts together: post-stratification, Cochran 1977,
+// section 5A.9. It is the stratified form of the correction of a count by known
+// error rates (Rogan and Gladen, American Journal of Epidemiology 107, 1978;
+// Forman, "Quantifying counts and costs via classification", Data Mining and
+// Knowledge Discovery 17, 2008); but the rates here are those of this corpus,
+// taken within what was said, so that none has to be carried over. Several
+// audits are weighed by their effective sizes, and a report that two of them
+// drew counts in the first.
+func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thresholds, audits []Judged) ([]Estimate, error) {
+	marked := map[string]map[string][]*truth{} // by kind, then report
+	labels := map[string]map[string]bool{}     // by kind, those judged
+	open := map[string]bool{}                  // kinds all of whose labels are judged
+	for i := range audits {
+		audits[i].gather(i, marked, labels, open)
+	}
+	kinds := slices.Sorted(maps.Keys(marked))
+	tallies := map[string]map[string]*tally{}
+	assessed := map[string]int{}
+	for rec, err := range records {
+		if err != nil {
+			return nil, err
+		}
+		count(rec, thresholds, kinds, marked, labels, open, tallies, assessed)
+	}
+	var list []Estimate
+	for _, kind := range kinds {
+		for id := range labels[kind] { // judged, whether or not any report is said to have it
+			tallyOf(tallies, kind, id)
+		}
+		for _, id := range slices.Sorted(maps.Keys(tallies[kind])) {
+			if !open[kind] && !labels[kind][id] {
+				continue
+			}
+			t := tallies[kind][id]
+			t.place(marked[kind], id)
+			list = append(list, t.estimate(kind, id, assessed[kind], len(audits)))
+		}
+	}
+	return list, nil
+}
+
+// gather turns the marks of an audit into truths of reports.
+func (j *Judged) gather(audit int, marked map[string]map[string][]*truth, labels map[string]map[string]bool, open map[string]bool) {
+	type key struct{ kind, report string }
+	truths := map[key]*truth{}
+	strata := map[key]int{}
+	asked := map[key]int{} // rows not marked yet
+	for _, r := range j.Rows {
+		asked[key{r.Kind, r.Report}]++
+	}
+	for _, m := range j.Marks {
+		r := j.Rows[m.Row-1]
+		k := key{r.Kind, r.Report}
+		t := truths[k]
+		if t == nil {
+			t = &truth{known: map[string]bool{}, audit: audit}
+			truths[k], strata[k] = t, r.Stratum
+		}
+		asked[k]--
+		if r.Label != "" {
+			t.known[r.Label] = m.Right
+			set(labels, r.Kind, r.Label)
+			continue
+		}
+		t.whole, open[r.Kind] = true, true
+		for _, id := range m.Labels {
+			t.known[id] = true
+			for up, more := parent(id); more; up, more = parent(up) {
+				t.known[up] = true
+			}
+		}
+	}
+	drawn := map[string]map[int]int{} // marked in full, by kind and stratum
+	for k := range truths {
+		if asked[k] > 0 { // half-judged reports would bias what is said against what is not
+			delete(truths, k)
+			continue
+		}
+		if drawn[k.kind] == nil {
+			drawn[k.kind] = map[int]int{}
+		}
+		drawn[k.kind][strata[k]]++
+	}
+	for k, t := range truths {
+		t.weight = float64(j.Strata[strata[k]].Size) / float64(drawn[k.kind][strata[k]])
+		if marked[k.kind] == nil {
+			marked[k.kind] = map[string][]*truth{}
+		}
+		marked[k.kind][k.report] = append(marked[k.kind][k.report], t)
+	}
+}
+
+func set(m map[string]map[string]bool, a, b string) {
+	if m[a] == nil {
+		m[a] = map[string]bool{}
+	}
+	m[a][b] = true
+}
+
+// tally is what there is of a label: how many reports in each cell, and in
+// which cell those marked are, if not in the rest.
+type tally struct {
+	sizes [3]int
+	cells map[string]cell
+	units [3][]*truth
+	right [3][]bool
+}
+
+func tallyOf(tallies map[string]map[string]*tally, kind, id string) *tally {
+	if tallies[kind] == nil {
+		tallies[kind] = map[string]*tally{}
+	}
+	t := tallies[kind][id]
+	if t == nil {
+		t = &tally{cells: map[string]cell{}}
+		tallies[kind][id] = t
+	}
+	return t
+}
+
+// count adds a record to the tallies.
+func count(rec *corpus.Record, thresholds corpus.Thresholds, kinds []string, marked map[string]map[string][]*truth, labels map[string]map[string]bool, open map[string]bool, tallies map[string]map[string]*tally, assessed map[string]int) {
+	all := map[string][]Label{}
+	for _, kind := range kinds {
+		all[kind] = Labels(rec, kind)
+	}
+	rec.Prune(thresholds)
+	for _, kind := range kinds {
+		truths := marked[kind][rec.ID]
+		if !Assessed(rec, kind) {
+			delete(marked[kind], rec.ID)
+			continue
+		}
+		assessed[kind]++
+		counts := Labels(rec, kind)
+		for _, l := range all[kind] {
+			if !open[kind] && !labels[kind][l.ID] {
+				continue
+			}
+			c := near
+			if slices.ContainsFunc(counts, func(x Label) bool { return x.ID == l.ID }) {
+				c = said
+			}
+			t := tallyOf(tallies, kind, l.ID)
+			t.sizes[c]++
+			if truths != nil {
+				t.cells[rec.ID] = c
+			}
+		}
+		for _, t := range truths { // what is there and was not said has its estimate too
+			for id, right := range t.known {
+				if right {
+					tallyOf(tallies, kind, id)
+				}
+			}
+		}
+	}
+}
+
+// place puts the marked reports into the cells.
+func (t *tally) place(marked map[string][]*truth, label string) {
+	for _, report := range slices.Sorted(maps.Keys(marked)) {
+		c, ok := t.cells[report]
+		if !ok {
+			c = rest
+		}
+		for _, judged := range marked[report] { // once, though two audits drew it
+			if right, known := judged.has(label); known {
+				t.units[c] = append(t.units[c], judged)
+				t.right[c] = append(t.right[c], right)
+				break
+			}
+		}
+	}
+}
+
+// estimate says what the marks are worth.
+func (t *tally) estimate(kind, id string, assessed, audits int) Estimate {
+	t.sizes[rest] = assessed - t.sizes[said] - t.sizes[near]
+	e := Estimate{Kind: kind, Label: id, Raw: t.sizes[said], Assessed: assessed}
+	e.Said, e.Others = len(t.units[said]), len(t.units[near])+len(t.units[rest])
+	others := t.sizes[near] + t.sizes[rest]
+	needSaid, needOthers := max(0, min(Enough, e.Raw)-e.Said), max(0, min(Enough, others)-e.Others)
+	yes := t.stratum(audits, said)
+	if needSaid == 0 && e.Raw > 0 {
+		i := yes.Interval(Level)
+		e.Precision = &i
+	}
+	if e.More = needSaid + needOthers; e.More > 0 {
+		return e
+	}
+	var no []stat.Stratum
+	if few := len(t.units[near]); few >= 5 && len(t.units[rest]) >= 5 || few >= t.sizes[near] && len(t.units[rest]) > 0 {
+		no = []stat.Stratum{t.stratum(audits, near), t.stratum(audits, rest)}
+	} else {
+		no = []stat.Stratum{t.stratum(audits, near, rest)}
+	}
+	total := stat.Total(append([]stat.Stratum{yes}, no...), Level)
+	e.Count = &total
+	if recall := stat.Fraction(stat.Total([]stat.Stratum{yes}, Level), stat.Total(no, Level)); total.Value > 0 {
+		e.Recall = &recall
+	}
+	return e
+}
+
+// stratum makes one stratum of cells: the audits' weighted shares, weighed by
+// their effective sizes.
+func (t *tally) stratum(audits int, cells ...cell) stat.Stratum {
+	weight, square, right := make([]float64, audits), make([]float64, audits), make([]float64, audits)
+	var s stat.Stratum
+	for _, c := range cells {
+		s.Size += t.sizes[c]
+		for i, u := range t.units[c] {
+			s.Marked++
+			weight[u.audit] += u.weight
+			square[u.audit] += u.weight * u.weight
+			if t.right[c][i] {
+				s.Right++
+				right[u.audit] += u.weight
+			}
+		}
+	}
+	for a := range audits {
+		if square[a] > 0 {
+			effective := weight[a] * weight[a] / square[a]
+			s.Share += right[a] / weight[a] * effective
+			s.Effective += effective
+		}
+	}
+	if s.Effective > 0 {
+		s.Share /= s.Effective
+	}
+	return s
+}
+
+// Find is the estimate of a label among the list, if it is there.
+func Find(list []Estimate, kind, label string) (Estimate, bool) {
+	i, ok := slices.BinarySearchFunc(list, Estimate{Kind: kind, Label: label}, func(a, b Estimate) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Label, b.Label))
+	})
+	if !ok {
+		return Estimate{}, false
+	}
+	return list[i], true
+}
