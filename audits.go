@@ -88,11 +88,37 @@ func DrawAudit(ctx context.Context, folder string, opts audit.Options) (*audit.A
 			rec.Prune(f.Manifest().Thresholds)
 		}
 		return rec, err
-	})
+	}, meaning(f))
 	if err != nil {
 		return nil, nil, err
 	}
 	return a, rows, keepJSON(auditDir(folder), a.Name+".json", a)
+}
+
+// meaning says what a label means, or which labels a kind has.
+func meaning(f *corpus.Folder) func(kind, label string) string {
+	taxonomy, err := taxonomyOf(f)
+	return func(kind, label string) string {
+		switch {
+		case kind == "origin" && label == "":
+			return "codes of the countries the technology comes from: RU; US"
+		case kind == "country" && label == "":
+			return "codes of the countries named: RU; US"
+		case kind == "origin", kind == "country":
+			return country.Name(label)
+		case kind == "post" && label == "":
+			return "who filed the report, such as consulate/Houston"
+		case kind == "mode" && label == "":
+			return strings.Join(extract.Modes(), ", ")
+		case kind == "domain" && err == nil && label == "":
+			return strings.Join(taxonomy.IDs(), ", ")
+		case kind == "domain" && err == nil:
+			if entry, ok := taxonomy.Lookup(label); ok {
+				return strings.TrimSuffix(entry.Name+": "+entry.Definition, ": ")
+			}
+		}
+		return "" // a taxonomy that cannot be read leaves its labels unexplained
+	}
 }
 
 // labelled yields the records as the program labelled them. Corrections are

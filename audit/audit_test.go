@@ -72,6 +72,8 @@ func (w *world) get(id string) (*corpus.Record, error) {
 	return &r, nil
 }
 
+func meaning(kind, label string) string { return "the " + kind + " " + label }
+
 func known(kind, id string) (string, bool) {
 	_, ok := shares[strings.ToLower(id)]
 	return strings.ToLower(id), ok && kind == "domain"
@@ -89,7 +91,7 @@ func (w *world) draw(t testing.TB, opts Options) *Audit {
 // judge fills the table in, as somebody would who knows.
 func (w *world) judge(t testing.TB, a *Audit) Judged {
 	t.Helper()
-	rows, err := a.Table(w.get)
+	rows, err := a.Table(w.get, meaning)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -275,7 +277,7 @@ func TestReadMarksRefuses(t *testing.T) {
 		}, "and"},
 		{"no column", func(rows [][]string) [][]string { rows[0][tickColumn] = "mark"; return rows }, `no column "tick"`},
 	} {
-		rows, err := a.Table(w.get)
+		rows, err := a.Table(w.get, meaning)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -290,7 +292,7 @@ func TestReadMarksRefuses(t *testing.T) {
 func TestReadMarksForgives(t *testing.T) {
 	w := newWorld(rand.New(rand.NewPCG(1, 1)), 100)
 	a := w.draw(t, Options{For: []string{"domain:ai"}, N: 20, Seed: 1})
-	rows, err := a.Table(w.get)
+	rows, err := a.Table(w.get, meaning)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -322,4 +324,30 @@ func TestChildrenBringParents(t *testing.T) {
 	if right, ok := tr.has("ai"); right || !ok {
 		t.Error("what was asked and not named is not there")
 	}
+}
+
+// Whatever stands in a table, reading it gives marks of the audit's rows, each
+// once and in order, or an error.
+func FuzzReadMarks(f *testing.F) {
+	w := newWorld(rand.New(rand.NewPCG(1, 1)), 40)
+	a := w.draw(f, Options{For: []string{"domain"}, N: 10, Seed: 1})
+	f.Add("1", "y", "")
+	f.Add("2.0", "ai; energy", "x")
+	f.Fuzz(func(t *testing.T, row, tick, note string) {
+		rows, err := a.Table(w.get, meaning)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.tick(a, rows)
+		rows[3][rowColumn], rows[4][tickColumn], rows[5][tickColumn+1] = row, tick, note
+		marks, err := a.ReadMarks(rows, known)
+		for i, m := range marks {
+			if m.Row < 1 || m.Row > len(a.Rows) || i > 0 && m.Row <= marks[i-1].Row {
+				t.Fatalf("row %d", m.Row)
+			}
+		}
+		if err == nil && len(marks) == 0 {
+			t.Error("neither marks nor an error")
+		}
+	})
 }

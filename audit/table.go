@@ -13,10 +13,10 @@ import (
 
 // header are the columns of the table to fill in. audit and row say which row
 // of which audit it is, and are not to be changed.
-var header = []string{"audit", "row", "report", "date", "title", "kind", "label", "said", "evidence", "tick", "note", "text", "url"}
+var header = []string{"audit", "row", "report", "date", "title", "kind", "label", "means", "said", "evidence", "tick", "note", "text", "url"}
 
 // Widths are those of the table's columns in a workbook.
-var Widths = []float64{14, 6, 18, 11, 40, 9, 24, 6, 50, 12, 20, 80, 30}
+var Widths = []float64{14, 6, 18, 11, 40, 9, 24, 40, 6, 50, 12, 20, 80, 30}
 
 // tickColumn and so on are the places of columns in header.
 const (
@@ -25,7 +25,7 @@ const (
 	reportColumn = 2
 	kindColumn   = 5
 	labelColumn  = 6
-	tickColumn   = 9
+	tickColumn   = 10
 )
 
 // missing stands for the label in rows that ask what is missing.
@@ -35,8 +35,9 @@ const missing = "(missing?)"
 const maxText = 4000
 
 // Table is the audit as a table to fill in. get returns the record of a
-// report, with the labels that count.
-func (a *Audit) Table(get func(id string) (*corpus.Record, error)) ([][]string, error) {
+// report, with the labels that count; means says what a label means, or for an
+// empty one which labels a kind has.
+func (a *Audit) Table(get func(id string) (*corpus.Record, error), means func(kind, label string) string) ([][]string, error) {
 	rows := [][]string{slices.Clone(header)}
 	key := a.Key()
 	last := ""
@@ -45,23 +46,25 @@ func (a *Audit) Table(get func(id string) (*corpus.Record, error)) ([][]string, 
 		if err != nil {
 			return nil, err
 		}
-		cells := make([]string, len(header))
-		cells[0], cells[1], cells[2], cells[5], cells[6], cells[7] = key, strconv.Itoa(i+1), r.Report, r.Kind, r.Label, "no"
+		row := map[string]string{
+			"audit": key, "row": strconv.Itoa(i + 1), "report": r.Report, "title": oneLine(rec.Title), "url": rec.URL,
+			"kind": r.Kind, "label": orMissing(r.Label), "means": means(r.Kind, r.Label), "said": "no", "evidence": quotes(rec, r.Kind, r.Label),
+		}
 		if rec.Date != nil {
-			cells[3] = rec.Date.Value
+			row["date"] = rec.Date.Value
 		}
-		cells[4] = oneLine(rec.Title)
-		switch {
-		case r.Label == "":
-			cells[6], cells[7] = missing, ""
-		case r.Said:
-			cells[7] = "yes"
+		if r.Label == "" {
+			row["said"] = ""
+		} else if r.Said {
+			row["said"] = "yes"
 		}
-		cells[8] = quotes(rec, r.Kind, r.Label)
 		if r.Report != last {
-			cells[11] = cutText(rec.Text)
+			row["text"] = cutText(rec.Text)
 		}
-		cells[12] = rec.URL
+		cells := make([]string, len(header))
+		for c, name := range header {
+			cells[c] = row[name]
+		}
 		last = r.Report
 		rows = append(rows, cells)
 	}
