@@ -15,7 +15,6 @@ import (
 	"strings"
 
 	"attache/audit"
-	"attache/classify"
 	"attache/corpus"
 	"attache/extract"
 	"attache/extract/country"
@@ -76,10 +75,6 @@ func DrawAudit(ctx context.Context, folder string, opts audit.Options) (*audit.A
 		}
 		opts.For[i] = kind + ":" + id
 	}
-	taxonomy, err := taxonomyOf(f)
-	if err != nil {
-		return nil, nil, err
-	}
 	if opts.Name, err = freeName(auditDir(folder), opts.Name, "audit"); err != nil {
 		return nil, nil, err
 	}
@@ -93,15 +88,16 @@ func DrawAudit(ctx context.Context, folder string, opts audit.Options) (*audit.A
 			rec.Prune(f.Manifest().Thresholds)
 		}
 		return rec, err
-	}, meanings(taxonomy))
+	}, meaning(f))
 	if err != nil {
 		return nil, nil, err
 	}
 	return a, rows, keepJSON(auditDir(folder), a.Name+".json", a)
 }
 
-// meanings says what a label means, or, for "", which labels a kind has.
-func meanings(taxonomy *classify.Taxonomy) func(kind, label string) string {
+// meaning says what a label means, or which labels a kind has.
+func meaning(f *corpus.Folder) func(kind, label string) string {
+	taxonomy, err := taxonomyOf(f)
 	return func(kind, label string) string {
 		switch {
 		case kind == "origin" && label == "":
@@ -114,14 +110,14 @@ func meanings(taxonomy *classify.Taxonomy) func(kind, label string) string {
 			return "who filed the report, such as consulate/Houston"
 		case kind == "mode" && label == "":
 			return strings.Join(extract.Modes(), ", ")
-		case kind == "domain" && label == "":
+		case kind == "domain" && err == nil && label == "":
 			return strings.Join(taxonomy.IDs(), ", ")
-		case kind == "domain":
+		case kind == "domain" && err == nil:
 			if entry, ok := taxonomy.Lookup(label); ok {
 				return strings.TrimSuffix(entry.Name+": "+entry.Definition, ": ")
 			}
 		}
-		return ""
+		return "" // a taxonomy that cannot be read leaves its labels unexplained
 	}
 }
 

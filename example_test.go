@@ -209,3 +209,20 @@ func ExampleAmend() {
 	// changed: [r-1]
 	// Siemens AG institute
 }
+
+func ExampleReport() {
+	ctx := context.Background()
+	folder := example(ctx)
+	defer os.RemoveAll(filepath.Dir(folder))
+	r, err := attache.Report(ctx, folder, attache.ReportOptions{By: []string{"origin"}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, row := range r.Table("origin").Rows {
+		fmt.Printf("%s: %d of %d\n", row.Name, row.Count, r.Reports)
+	}
+	// Output:
+	// 2 labelled, 1 skipped
+	// Russia: 1 of 2
+	// none: 1 of 2
+}

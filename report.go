@@ -290,7 +290,7 @@ func home(f *corpus.Folder, asked string, senders map[string]int) (string, error
 	}
 	code, ok := country.Lookup(asked)
 	if !ok {
-		return "", fmt.Errorf("home %q: no such country", asked)
+		return "", &report.OptionError{Err: fmt.Errorf("home %q: no such country", asked)}
 	}
 	return code, nil
 }

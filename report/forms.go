@@ -24,7 +24,7 @@ func (r *Report) Headline() []string {
 	}
 	switch {
 	case m.Distinct:
-		lines = append(lines, fmt.Sprintf("Near-duplicates count once: %d repeats left out", m.Repeats))
+		lines = append(lines, fmt.Sprintf("Near-duplicates count once: %d left out", m.Repeats))
 	default:
 		lines = append(lines, "Repeated reports count each time")
 	}

@@ -118,8 +118,25 @@ type Counter struct {
 	values  map[string][]value // of the report being counted, by dimension
 }
 
-// New begins to count. The error names the dimension or option that cannot be.
+// OptionError says what is wrong with Options.
+type OptionError struct{ Err error }
+
+func (e *OptionError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *OptionError) Unwrap() error { return e.Err }
+
+// New begins to count. The error is an *OptionError: it names the dimension or
+// option that cannot be.
 func New(opts Options) (*Counter, error) {
+	c, err := newCounter(opts)
+	if err != nil {
+		return nil, &OptionError{err}
+	}
+	return c, nil
+}
+
+func newCounter(opts Options) (*Counter, error) {
 	c := &Counter{opts: opts, values: map[string][]value{}}
 	if len(opts.Tables) == 0 {
 		c.opts.Tables = Usual()

@@ -20,6 +20,7 @@ type reportOptions struct {
 	json, csv, markdown bool
 	html, charts        string
 	title               string
+	noNames             bool
 }
 
 func newReport(env *environment) *cobra.Command {
@@ -67,6 +68,7 @@ same, hide more.`,
 	flags.StringVar(&opts.Trend, "trend", "", "follow this over the years: domain, origin, post, …")
 	flags.BoolVar(&opts.Fractional, "fractional", false, "show parts of reports beside whole ones")
 	flags.BoolVar(&opts.Distinct, "distinct", false, "count near-duplicates once; estimates of audits, which are of all reports, are left out")
+	flags.BoolVar(&opts.noNames, "no-names", false, "do not count organisations and people, which takes memory for each")
 	flags.IntVar(&opts.Suppress, "suppress", 0, "hide counts below this `number`")
 	flags.StringVar(&opts.Home, "home", "", "whose reports these are: a `country`, or none (default that of the corpus)")
 	flags.StringVar(&opts.Groups, "groups", "", "a `file` of country groups, in place of the built-in ones; its form is that of models/groups.tsv")
@@ -103,13 +105,13 @@ func runReport(ctx context.Context, env *environment, opts reportOptions, folder
 	if forms > 1 {
 		return usagef("--json, --csv and --markdown exclude each other")
 	}
-	opts.Names = true
+	opts.Names = !opts.noNames
 	if opts.html != "" || opts.charts != "" {
 		return opts.page(ctx, env, folder)
 	}
 	r, err := attache.Report(ctx, folder, opts.ReportOptions)
 	if err != nil {
-		return explainQuery(notCorpus(err), opts.Query)
+		return explainReport(err, opts.Query)
 	}
 	out := bufio.NewWriterSize(env.out, 1<<16)
 	return errors.Join(opts.print(out, r), out.Flush())
@@ -140,10 +142,18 @@ func (o *reportOptions) page(ctx context.Context, env *environment, folder strin
 	}
 	written, err := attache.ReportPage(ctx, folder, attache.PageOptions{ReportOptions: o.ReportOptions, HTML: o.html, Charts: o.charts, Title: o.title, Top: o.top})
 	if err != nil {
-		return explainQuery(notCorpus(err), o.Query)
+		return explainReport(err, o.Query)
 	}
 	for _, path := range written {
 		fmt.Fprintln(env.out, printable(path))
 	}
 	return nil
+}
+
+// explainReport tells a bad option from a failure.
+func explainReport(err error, query string) error {
+	if errors.As(err, new(*report.OptionError)) {
+		return usage{err}
+	}
+	return explainQuery(notCorpus(err), query)
 }
