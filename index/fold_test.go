@@ -182,3 +182,23 @@ func TestSynonymsUsed(t *testing.T) {
 		t.Error("no synonyms, and some used")
 	}
 }
+
+// The clause of a facet's value reads back as that value:
+// Parse(FacetClause("org", v)) == Label{"org=", v}, for every v.
+func FuzzFacetClause(f *testing.F) {
+	for _, s := range []string{"Rosatom", `OOO "Romashka" \`, "“x”", "a..b", "-x", "OR", "x*~2", "a\nb", "(", ">0.5", "=", "\x00"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if s = clean(s); s == "" {
+			return
+		}
+		for facet, field := range map[string]string{"org": fieldOrgName, "post": fieldPostAll, "source": fieldPlace} {
+			clause := FacetClause(facet, s)
+			q, errs := Parse(clause, Vocabulary{})
+			if len(errs) > 0 || q != (Label{Field: field, Value: s}) {
+				t.Fatalf("%q: %s gives %v %v", s, clause, q, errs)
+			}
+		}
+	})
+}

@@ -22,12 +22,14 @@ func foreign(s string) (message, instead string) {
 		return "regular expressions are not in the language; beginnings* and typing errors~ are", ""
 	}
 	for i, r := range s {
+		if r != '?' && r != '^' {
+			continue
+		}
 		before, _ := utf8.DecodeLastRuneInString(s[:i])
-		rest := s[i+utf8.RuneLen(max(r, 0)):]
+		rest := s[i+1:]
+		after, _ := utf8.DecodeRuneInString(rest)
 		switch {
-		case r == utf8.RuneError:
-			return "", ""
-		case r == '?' && isWordRune(before) && rest != "" && isWordRune([]rune(rest)[0]):
+		case r == '?' && isWordRune(before) && isWordRune(after):
 			return "? stands for no letter here; beginnings* and typing errors~ are in the language", ""
 		case r == '^' && isWordRune(before) && rest != "" && strings.Trim(rest, "0123456789.") == "":
 			return "words have no weights here", s[:i]

@@ -365,7 +365,7 @@ func (p *parser) value(compare bool) value {
 	if r, size := utf8.DecodeRuneInString(p.s[p.pos:]); isQuote(r) {
 		p.pos += size
 		v.quoted = true
-		v.text = p.quoted(start)
+		v.text = p.quoted(start, r)
 	} else {
 		v.text = p.bareText(compare)
 	}
@@ -374,13 +374,15 @@ func (p *parser) value(compare bool) value {
 	return v
 }
 
-func (p *parser) quoted(start int) string {
+// quoted reads up to the quotation mark that closes. One of the keyboard is
+// closed by its like, so that “ and ” can stand within; a curly one by any.
+func (p *parser) quoted(start int, opened rune) string {
 	var b strings.Builder
 	for p.pos < len(p.s) {
 		r, size := utf8.DecodeRuneInString(p.s[p.pos:])
 		p.pos += size
 		switch {
-		case isQuote(r):
+		case r == '"' || opened != '"' && isQuote(r):
 			return b.String()
 		case r == '\\' && p.pos < len(p.s) && (p.s[p.pos] == '"' || p.s[p.pos] == '\\'):
 			b.WriteByte(p.s[p.pos])
