@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/user"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -134,8 +135,8 @@ func explainCorrection(err error, folder string) error {
 		return usage{err}
 	case errors.Is(err, corpus.ErrLocked):
 		return hint(err, "wait for it to end, and correct then")
-	case errors.Is(err, fs.ErrPermission):
-		return hint(err, "who may not write to %s cannot correct it", folder)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return hint(err, "who may not write to %s cannot correct it; --dry-run says what would change", folder)
 	}
 	return notRecord(notCorpus(err), folder)
 }
