@@ -91,43 +91,49 @@ const (
 // audits are weighed by their effective sizes, and a report that two of them
 // drew counts in the first.
 func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thresholds, audits []Judged) ([]Estimate, error) {
-	marked := map[string]map[string][]*truth{} // by kind, then report
-	labels := map[string]map[string]bool{}     // by kind, those judged
-	open := map[string]bool{}                  // kinds all of whose labels are judged
-	for i := range audits {
-		audits[i].gather(i, marked, labels, open)
+	e := estimator{
+		marked: map[string]map[string][]*truth{}, labels: map[string]map[string]bool{}, open: map[string]bool{},
+		tallies: map[string]map[string]*tally{}, assessed: map[string]int{},
 	}
-	kinds := slices.Sorted(maps.Keys(marked))
-	tallies := map[string]map[string]*tally{}
-	assessed := map[string]int{}
+	for i := range audits {
+		e.gather(i, &audits[i])
+	}
 	for rec, err := range records {
 		if err != nil {
 			return nil, err
 		}
-		count(rec, thresholds, kinds, marked, labels, open, tallies, assessed)
+		e.count(rec, thresholds)
 	}
 	var list []Estimate
-	for _, kind := range kinds {
-		for id := range labels[kind] { // judged, whether or not any report is said to have it
-			tallyOf(tallies, kind, id)
+	for _, kind := range slices.Sorted(maps.Keys(e.marked)) {
+		for id := range e.labels[kind] { // judged, whether or not any report is said to have it
+			e.tally(kind, id)
 		}
-		for _, id := range slices.Sorted(maps.Keys(tallies[kind])) {
-			if !open[kind] && !labels[kind][id] {
-				continue
-			}
-			t := tallies[kind][id]
-			t.place(marked[kind], id)
-			list = append(list, t.estimate(kind, id, assessed[kind], len(audits)))
+		for _, id := range slices.Sorted(maps.Keys(e.tallies[kind])) {
+			t := e.tallies[kind][id]
+			t.place(e.marked[kind], id)
+			list = append(list, t.estimate(kind, id, e.assessed[kind], len(audits)))
 		}
 	}
 	return list, nil
 }
 
+// estimator gathers what is judged, and then what the program says.
+type estimator struct {
+	marked   map[string]map[string][]*truth // by kind, then report
+	labels   map[string]map[string]bool     // by kind: labels that rows asked about
+	open     map[string]bool                // kinds all of whose labels were judged
+	tallies  map[string]map[string]*tally   // by kind, then label
+	assessed map[string]int                 // reports by kind
+}
+
+// judged reports whether any mark is about a label.
+func (e *estimator) judged(kind, id string) bool { return e.open[kind] || e.labels[kind][id] }
+
 // gather turns the marks of an audit into truths of reports.
-func (j *Judged) gather(audit int, marked map[string]map[string][]*truth, labels map[string]map[string]bool, open map[string]bool) {
+func (e *estimator) gather(audit int, j *Judged) {
 	type key struct{ kind, report string }
-	truths := map[key]*truth{}
-	strata := map[key]int{}
+	truths, strata := map[key]*truth{}, map[key]int{}
 	asked := map[key]int{} // rows not marked yet
 	for _, r := range j.Rows {
 		asked[key{r.Kind, r.Report}]++
@@ -143,10 +149,10 @@ func (j *Judged) gather(audit int, marked map[string]map[string][]*truth, labels
 		asked[k]--
 		if r.Label != "" {
 			t.known[r.Label] = m.Right
-			set(labels, r.Kind, r.Label)
+			within(e.labels, r.Kind)[r.Label] = true
 			continue
 		}
-		t.whole, open[r.Kind] = true, true
+		t.whole, e.open[r.Kind] = true, true
 		for _, id := range m.Labels {
 			t.known[id] = true
 			for up, more := parent(id); more; up, more = parent(up) {
@@ -154,31 +160,77 @@ func (j *Judged) gather(audit int, marked map[string]map[string][]*truth, labels
 			}
 		}
 	}
-	drawn := map[string]map[int]int{} // marked in full, by kind and stratum
+	type part struct {
+		kind    string
+		stratum int
+	}
+	full := map[part]int{} // reports marked in full
 	for k := range truths {
 		if asked[k] > 0 { // half-judged reports would bias what is said against what is not
 			delete(truths, k)
 			continue
 		}
-		if drawn[k.kind] == nil {
-			drawn[k.kind] = map[int]int{}
-		}
-		drawn[k.kind][strata[k]]++
+		full[part{k.kind, strata[k]}]++
 	}
 	for k, t := range truths {
-		t.weight = float64(j.Strata[strata[k]].Size) / float64(drawn[k.kind][strata[k]])
-		if marked[k.kind] == nil {
-			marked[k.kind] = map[string][]*truth{}
-		}
-		marked[k.kind][k.report] = append(marked[k.kind][k.report], t)
+		t.weight = float64(j.Strata[strata[k]].Size) / float64(full[part{k.kind, strata[k]}])
+		reports := within(e.marked, k.kind)
+		reports[k.report] = append(reports[k.report], t)
 	}
 }
 
-func set(m map[string]map[string]bool, a, b string) {
-	if m[a] == nil {
-		m[a] = map[string]bool{}
+// within is the map of a key, made if need be.
+func within[K comparable, V any](m map[string]map[K]V, key string) map[K]V {
+	if m[key] == nil {
+		m[key] = map[K]V{}
 	}
-	m[a][b] = true
+	return m[key]
+}
+
+func (e *estimator) tally(kind, id string) *tally {
+	tallies := within(e.tallies, kind)
+	if tallies[id] == nil {
+		tallies[id] = &tally{cells: map[string]cell{}}
+	}
+	return tallies[id]
+}
+
+// count adds what the program says of a report.
+func (e *estimator) count(rec *corpus.Record, thresholds corpus.Thresholds) {
+	all := map[string][]Label{}
+	for kind := range e.marked {
+		all[kind] = Labels(rec, kind)
+	}
+	rec.Prune(thresholds)
+	for kind, labels := range all {
+		if !Assessed(rec, kind) {
+			delete(e.marked[kind], rec.ID)
+			continue
+		}
+		e.assessed[kind]++
+		truths, counts := e.marked[kind][rec.ID], Labels(rec, kind)
+		for _, l := range labels {
+			if !e.judged(kind, l.ID) {
+				continue
+			}
+			c := near
+			if slices.ContainsFunc(counts, func(x Label) bool { return x.ID == l.ID }) {
+				c = said
+			}
+			t := e.tally(kind, l.ID)
+			t.sizes[c]++
+			if truths != nil {
+				t.cells[rec.ID] = c
+			}
+		}
+		for _, t := range truths { // what is there and was not said has its estimate too
+			for id, right := range t.known {
+				if right {
+					e.tally(kind, id)
+				}
+			}
+		}
+	}
 }
 
 // tally is what there is of a label: how many reports in each cell, and in
@@ -188,57 +240,6 @@ type tally struct {
 	cells map[string]cell
 	units [3][]*truth
 	right [3][]bool
-}
-
-func tallyOf(tallies map[string]map[string]*tally, kind, id string) *tally {
-	if tallies[kind] == nil {
-		tallies[kind] = map[string]*tally{}
-	}
-	t := tallies[kind][id]
-	if t == nil {
-		t = &tally{cells: map[string]cell{}}
-		tallies[kind][id] = t
-	}
-	return t
-}
-
-// count adds a record to the tallies.
-func count(rec *corpus.Record, thresholds corpus.Thresholds, kinds []string, marked map[string]map[string][]*truth, labels map[string]map[string]bool, open map[string]bool, tallies map[string]map[string]*tally, assessed map[string]int) {
-	all := map[string][]Label{}
-	for _, kind := range kinds {
-		all[kind] = Labels(rec, kind)
-	}
-	rec.Prune(thresholds)
-	for _, kind := range kinds {
-		truths := marked[kind][rec.ID]
-		if !Assessed(rec, kind) {
-			delete(marked[kind], rec.ID)
-			continue
-		}
-		assessed[kind]++
-		counts := Labels(rec, kind)
-		for _, l := range all[kind] {
-			if !open[kind] && !labels[kind][l.ID] {
-				continue
-			}
-			c := near
-			if slices.ContainsFunc(counts, func(x Label) bool { return x.ID == l.ID }) {
-				c = said
-			}
-			t := tallyOf(tallies, kind, l.ID)
-			t.sizes[c]++
-			if truths != nil {
-				t.cells[rec.ID] = c
-			}
-		}
-		for _, t := range truths { // what is there and was not said has its estimate too
-			for id, right := range t.known {
-				if right {
-					tallyOf(tallies, kind, id)
-				}
-			}
-		}
-	}
 }
 
 // place puts the marked reports into the cells.
