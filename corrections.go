@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"strings"
 
 	"attache/corpus"
 )
@@ -154,8 +155,8 @@ func equal(a, b *corpus.Record) (bool, error) {
 type CorrectionFilter struct {
 	// Doc, Do, What and Who, if set, must be those of the entry.
 	Doc, Do, What, Who string
-	// Name, if set, must be what it is about, but for case, accents,
-	// punctuation and legal form.
+	// Name, if set, must be in the name or label that it is about, but for
+	// case, accents, punctuation and legal form.
 	Name string
 	// Idle picks the entries that changed no record and hold no group.
 	Idle bool
@@ -255,7 +256,7 @@ func (s *CorrectionState) isAbout(name string) bool {
 		names = append(names, s.At.Quote)
 	}
 	for _, n := range names {
-		if n != "" && corpus.NameKey(s.What, n) == key {
+		if strings.Contains(corpus.NameKey(s.What, n), key) {
 			return true
 		}
 	}

@@ -63,6 +63,9 @@ func runImport(ctx context.Context, env *environment, opts importOptions, folder
 	switch {
 	case errors.Is(err, attache.ErrForeign):
 		printRefused(env, report)
+		if len(report.Refused) == 0 {
+			return err
+		}
 		return hint(err, "--partial takes the rows that fit; --dry-run shows what they change")
 	case errors.Is(err, fs.ErrNotExist) && report == nil:
 		return err
