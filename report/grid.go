@@ -60,12 +60,20 @@ func title(by string) string { return cmp.Or(titles[by], by) }
 // Grids lays the report out. No table but the last has more than top rows of
 // values, those that say what has none not counted; 0 is no limit.
 func (r *Report) Grids(top int) []Grid {
+	if top == 0 {
+		return r.grids(0, 0)
+	}
+	return r.grids(top, min(top, 8))
+}
+
+// grids is Grids with a limit to the columns of crosses too.
+func (r *Report) grids(top, columns int) []Grid {
 	var list []Grid
 	for i := range r.Tables {
 		list = append(list, r.tableGrid(&r.Tables[i], top))
 	}
 	for i := range r.Crosses {
-		list = append(list, crossGrid(&r.Crosses[i], top))
+		list = append(list, crossGrid(&r.Crosses[i], top, columns))
 	}
 	if r.Change != nil {
 		list = append(list, changeGrid(r.Change, top))
@@ -174,12 +182,16 @@ func estimateCells(e *Estimate) []Cell {
 	return []Cell{number(e.Count, 0, false), {Text: fmt.Sprintf("%.0f to %.0f", e.Low, e.High)}}
 }
 
-func crossGrid(x *Cross, top int) Grid {
+func crossGrid(x *Cross, top, columns int) Grid {
 	g := Grid{ID: x.Rows + "-" + x.Columns, Title: "Reports by " + title(x.Rows) + " and " + title(x.Columns)}
 	g.Notes = append(g.Notes, "a report with several values counts in several cells; all: reports in the whole row or column")
 	short := *x
-	if top > 0 {
-		short = x.Top(top, min(top, 8))
+	if columns > 0 {
+		rows := len(x.RowKeys)
+		if top > 0 {
+			rows = top
+		}
+		short = x.Top(rows, columns)
 		g.More = len(x.RowKeys) - len(short.RowKeys)
 		if left := len(x.ColumnKeys) - len(short.ColumnKeys); left > 0 {
 			g.Notes = append(g.Notes, fmt.Sprintf("%d more columns not shown", left))

@@ -40,9 +40,10 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"ce
 // HTML writes the report as one page that needs nothing else: charts, tables
 // that sort, numbers that lead to the reports they count (if they were kept,
 // else to the search that finds them), method and codebook. No table has more
-// than top rows, 0 is no limit. corpusName is put into the searches.
+// than top rows, 0 is no limit, and no cross more than ten columns of values, which
+// is what paper holds. corpusName is put into the searches.
 func HTML(w io.Writer, r *Report, title, corpusName string, top int) error {
-	p := page{Report: r, Title: plain(title), Lines: r.Headline(), Figures: r.figures(), Grids: r.Grids(top), Sorts: true, Last: r.Suppressed - 1}
+	p := page{Report: r, Title: plain(title), Lines: r.Headline(), Figures: r.figures(), Grids: r.grids(top, 10), Sorts: true, Last: r.Suppressed - 1}
 	if r.Suppressed <= 1 {
 		p.Suppressed = 0
 	}
