@@ -75,7 +75,7 @@ func amend(t testing.TB, folder, in, words string) *CorrectReport {
 }
 
 // views counts the reports in each way that the program shows them.
-type views struct{ Search, Facet, Records, Shown, Exported, Listed int }
+type views struct{ Search, Facet, Records, Shown, Exported, Listed, Reported int }
 
 // view asks for one thing: a query, the facet's value, what a record must have,
 // and the name in the list of organisations or people.
@@ -144,7 +144,32 @@ func (v view) count(t *testing.T, folder string) views {
 		}
 	}
 	got.Listed = v.listed(t, folder, got.Search)
+	got.Reported = v.reported(t, folder, got.Search)
 	return got
+}
+
+// reported is the count of the report's table, where the report has one.
+func (v view) reported(t *testing.T, folder string, otherwise int) int {
+	t.Helper()
+	by, key := v.field, v.value
+	switch {
+	case by == "role-country":
+		by, key = "origin", strings.TrimPrefix(key, "origin/")
+	case by == "post":
+		by, key = "post", "consulate/Houston"
+	case by == "" || by == "org":
+		return otherwise
+	}
+	r, err := Report(context.Background(), folder, ReportOptions{By: []string{by}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range r.Table(by).Rows {
+		if row.Key == key {
+			return row.Count
+		}
+	}
+	return 0
 }
 
 // listed counts the reports of the entity with the name.
@@ -257,7 +282,7 @@ func TestEveryViewAgrees(t *testing.T) {
 }
 
 func agreeAfter(t *testing.T, folder, in, words string, asks view, before, after int) {
-	all := func(n int) views { return views{n, n, n, n, n, n} }
+	all := func(n int) views { return views{n, n, n, n, n, n, n} }
 	if d := cmp.Diff(all(before), asks.count(t, folder)); d != "" {
 		t.Errorf("before: %s", d)
 	}

@@ -67,7 +67,7 @@ func Report(ctx context.Context, folder string, opts ReportOptions) (*report.Rep
 }
 
 func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*report.Report, error) {
-	taxonomy, err := classify.Builtin()
+	taxonomy, err := taxonomyOf(f)
 	if err != nil {
 		return nil, err
 	}
