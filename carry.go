@@ -49,12 +49,16 @@ func carry(from, to string) (*Carried, error) {
 	if err := carried.ledger(from, to); err != nil {
 		return nil, err
 	}
+	had, err := corpus.ReadQueries(to)
+	if err != nil {
+		return nil, err
+	}
 	if err := corpus.CarryQueries(from, to, 1); err != nil { // what was labelled anew is one run
 		return nil, err
 	}
-	if list, err := corpus.ReadQueries(from); err != nil {
+	if has, err := corpus.ReadQueries(to); err != nil {
 		return nil, err
-	} else if len(list) > 0 {
+	} else if !slices.Equal(had, has) {
 		carried.Files = append(carried.Files, "queries.json")
 	}
 	names, err := kept(from)

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -23,16 +26,38 @@ const correctedReports = `{"id":"a","lang":"en","date":"2019-03-02","title":"Tur
 {"id":"d","lang":"en","title":"Nothing much","text":"The delegation met no one of note and went home by train."}
 `
 
-// labelReports labels the reports into a new folder.
+// labelReports labels the reports into a new folder. The same reports are
+// labelled once, and copied from memory then.
 func labelReports(t testing.TB, lines string) string {
 	t.Helper()
 	folder := filepath.Join(t.TempDir(), "study")
+	if made, ok := labelledReports.Load(lines); ok {
+		if err := os.CopyFS(folder, made.(fstest.MapFS)); err != nil {
+			t.Fatal(err)
+		}
+		return folder
+	}
 	source := Lines(context.Background(), strings.NewReader(lines), read.Options{})
 	if _, err := Run(context.Background(), source, folder, RunOptions{}); err != nil {
 		t.Fatal(err)
 	}
+	files := fstest.MapFS{}
+	err := fs.WalkDir(os.DirFS(folder), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(folder, path))
+		files[path] = &fstest.MapFile{Data: data, Mode: 0o644}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	labelledReports.Store(lines, files)
 	return folder
 }
+
+var labelledReports sync.Map // fstest.MapFS by lines
 
 // amend makes one correction in words.
 func amend(t testing.TB, folder, in, words string) *CorrectReport {

@@ -2,6 +2,7 @@ package attache
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -10,10 +11,12 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"attache/corpus"
 	"attache/index"
+	"attache/internal/par"
 )
 
 // DuplicateGroups are the near-duplicates of a corpus: reports that were
@@ -53,9 +56,6 @@ func (g *DuplicateGroups) Head(id string) string {
 	}
 	return id
 }
-
-// group is the head of the record's group, "" for a record in none.
-func (g *DuplicateGroups) group(id string) string { return g.heads[id] }
 
 // CountDistinct counts records with each group of near-duplicates once.
 func (g *DuplicateGroups) CountDistinct(ids []string) int {
@@ -203,19 +203,20 @@ func signatures(ctx context.Context, f *corpus.Folder) (signed, error) {
 		kept, covered = nil, 0
 	}
 	s := signed{slices.DeleteFunc(kept, func(k index.Signed) bool { return !f.Current(k.ID, k.Seq) })}
-	for rec, err := range f.Since(covered) {
-		if err = errors.Join(err, ctx.Err()); err != nil {
-			return s, err
+	sign := func(_ context.Context, rec *corpus.Record) (*index.Signed, error) {
+		sig, ok := index.Sign(cmp.Or(rec.Text, rec.Title))
+		if !ok {
+			return nil, nil
 		}
-		text := rec.Text
-		if text == "" {
-			text = rec.Title
-		}
-		if sig, ok := index.Sign(text); ok {
-			s.list = append(s.list, index.Signed{ID: rec.ID, Seq: rec.Seq, Signature: sig})
-		}
+		return &index.Signed{ID: rec.ID, Seq: rec.Seq, Signature: sig}, nil
 	}
-	return s, nil
+	err := par.Map(ctx, runtime.GOMAXPROCS(0), f.Since(covered), sign, func(one *index.Signed) error {
+		if one != nil {
+			s.list = append(s.list, *one)
+		}
+		return nil
+	})
+	return s, err
 }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

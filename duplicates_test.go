@@ -173,3 +173,22 @@ func TestFoldedSearch(t *testing.T) {
 		t.Errorf("%d distinct of b, c, d", n)
 	}
 }
+
+// A text of 200 words is signed, and compared with all others.
+func BenchmarkDuplicates(b *testing.B) {
+	r := rand.New(rand.NewPCG(5, 5))
+	records := make([]corpus.Record, 5000)
+	for i := range records {
+		records[i] = corpus.Record{ID: fmt.Sprint(i), Text: strings.Join(prose(r, 200), " ")}
+	}
+	folder := write(b, basis(), records)
+	for b.Loop() {
+		for _, name := range []string{"duplicates.jsonl", "duplicates.sig"} {
+			os.Remove(filepath.Join(folder, name))
+		}
+		if _, err := Duplicates(b.Context(), folder); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(records)), "µs/text")
+}

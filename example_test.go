@@ -134,6 +134,82 @@ func ExampleExport() {
 	// true 1
 }
 
+// Several queries over one opening, near-duplicates shown once.
+func ExampleSearcher() {
+	ctx := context.Background()
+	folder := example(ctx)
+	defer os.RemoveAll(filepath.Dir(folder))
+	s, err := attache.OpenSearch(ctx, folder)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer s.Close()
+	for _, query := range []string{"laser OR rice", "country:Vietnam", "contry:RU"} {
+		result, err := s.Search(ctx, attache.SearchOptions{Query: query, Fold: true})
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println(result.Read, result.Total, result.Distinct)
+	}
+	// Output:
+	// 2 labelled, 1 skipped
+	// laser OR rice 2 2
+	// country:VN 1 1
+	// query:1: unknown field 'contry' (put it in quotes if it is no field), did you mean country?
+}
+
+// Counts for reports and for distinct reports.
+func ExampleDuplicates() {
+	ctx := context.Background()
+	folder := example(ctx)
+	defer os.RemoveAll(filepath.Dir(folder))
+	again := strings.NewReader(`{"id":"r9","title":"Re-posted","text":"A breeder in Vietnam offers a rice variety and drought-resistant crops."}`)
+	if _, err := attache.Run(ctx, attache.Lines(ctx, again, read.Options{}), folder, attache.RunOptions{}); err != nil {
+		log.Fatal(err)
+	}
+	groups, err := attache.Duplicates(ctx, folder)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(groups.Reports, groups.Distinct, groups.Head("r9"), groups.CountDistinct([]string{"r2", "r9"}))
+	// Output:
+	// 2 labelled, 1 skipped
+	// 3 2 r2 1
+}
+
+// What the machine got wrong is corrected once, and every view goes by it.
+func ExampleAmend() {
+	dir, err := os.MkdirTemp("", "attache")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	ctx, folder := context.Background(), filepath.Join(dir, "study")
+	reports := strings.NewReader(`{"id":"r-1","lang":"en","text":"The embassy met Siemens AG in Germany."}`)
+	if _, err := attache.Run(ctx, attache.Lines(ctx, reports, read.Options{}), folder, attache.RunOptions{}); err != nil {
+		log.Fatal(err)
+	}
+	amendment, err := attache.ReadAmendment([]string{"kind", "Siemens", "institute"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	amendment.Who, amendment.Why = "ana", "for the sake of example"
+	report, err := attache.Amend(ctx, folder, amendment, false)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("changed:", report.Changed)
+	list, err := attache.Organizations(ctx, folder, attache.ListOptions{Kind: "institute"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(list[0].Name, list[0].Kind)
+	// Output:
+	// changed: [r-1]
+	// Siemens AG institute
+}
+
 func ExampleReport() {
 	ctx := context.Background()
 	folder := example(ctx)

@@ -35,7 +35,7 @@ type ExportOptions struct {
 // to w in a format of export.Formats. It streams: memory does not grow with the
 // corpus, but where the format's description says so.
 func Export(ctx context.Context, folder, format string, w io.Writer, opts ExportOptions) error {
-	x, err := openExport(folder, opts)
+	x, err := openExport(ctx, folder, format, opts)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func Export(ctx context.Context, folder, format string, w io.Writer, opts Export
 // files becomes a folder, which must not be there yet or be empty; if path ends
 // in .zip, an archive. The report is of opts.Verify, and empty without.
 func ExportTo(ctx context.Context, folder, format, path string, opts ExportOptions) (report verify.Report, err error) {
-	x, err := openExport(folder, opts)
+	x, err := openExport(ctx, folder, format, opts)
 	if err != nil {
 		return report, err
 	}
@@ -103,12 +103,16 @@ type exporting struct {
 	opts   ExportOptions
 }
 
-func openExport(folder string, opts ExportOptions) (*exporting, error) {
+func openExport(ctx context.Context, folder, format string, opts ExportOptions) (*exporting, error) {
 	f, err := corpus.Open(folder)
 	if err != nil {
 		return nil, err
 	}
-	if opts.Provenance, err = provenance(f, opts); err != nil {
+	opts.Provenance, err = provenance(f, opts)
+	if err == nil && (format == "graphml" || format == "ftm") && !opts.NoPeople {
+		opts.Organization, err = organizationNames(ctx, f, opts.MinScore)
+	}
+	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return &exporting{f, opts}, nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -148,5 +149,34 @@ func TestExportBase(t *testing.T) {
 	}
 	if hash, err := export.RecordHash(rec); hash != want.RecordHash || err != nil {
 		t.Errorf("the record's hash is %s, %v", hash, err)
+	}
+}
+
+// The network has the organisations that Organizations lists.
+func TestNetworkAgreesWithOrganizations(t *testing.T) {
+	ctx := context.Background()
+	lines := strings.NewReader(`{"id":"a","text":"Nordlys Photonics Ltd of Norway sells lasers. It seeks an investor."}
+{"id":"b","text":"A partner of Nordlys Photonics in Oslo, Norway, met Hamburg Quantum GmbH of Germany."}
+{"id":"c","text":"NORDLYS PHOTONICS LTD. of Norway and Hamburg Quantum GmbH of Germany agreed."}`)
+	folder := filepath.Join(t.TempDir(), "study")
+	if _, err := Run(ctx, Lines(ctx, lines, read.Options{}), folder, RunOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := Organizations(ctx, folder, ListOptions{})
+	if err != nil || len(list) < 2 {
+		t.Fatal(list, err)
+	}
+	var out bytes.Buffer
+	if err := Export(ctx, folder, "graphml", &out, ExportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(out.String(), `<data key="type">organization</data>`); got != len(list) {
+		t.Errorf("%d organisations in the network, %d in the list:\n%s", got, len(list), out.String())
+	}
+	for _, o := range list {
+		want := fmt.Sprintf(`<data key="label">%s</data><data key="type">organization</data>`, o.Name)
+		if i := strings.Index(out.String(), want); i < 0 || !strings.Contains(out.String()[i:][:300], fmt.Sprintf(`<data key="reports">%d</data>`, len(o.Documents))) {
+			t.Errorf("%s, in %d documents, is not so in the network", o.Name, len(o.Documents))
+		}
 	}
 }

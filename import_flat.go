@@ -30,9 +30,16 @@ type said struct {
 
 // flatEdit is the edit of a row of a format that knows one text with names in
 // it. names gives them for the text that was exported.
-func flatEdit(overlaps bool, text *string, names func(flat string) ([]said, error), domains *[]string) func(*corpus.Record) ([]string, error) {
+func flatEdit(base export.Base, overlaps bool, text *string, names func(flat string) ([]said, error), domains *[]string) func(*corpus.Record) ([]string, error) {
 	return func(rec *corpus.Record) (notes []string, err error) {
-		f := export.Flatten(rec, overlaps)
+		was := rec
+		if base.NoPeople { // people's names are starred out, byte for byte
+			hidden := export.Options{NoPeople: true}
+			if was, err = hidden.Prepare(rec); err != nil {
+				return nil, err
+			}
+		}
+		f := export.Flatten(was, overlaps)
 		if text != nil && *text != f.Text {
 			return nil, errors.New("its text is not the one that was exported, so that its marks have no place")
 		}
@@ -99,10 +106,11 @@ func unmark(rec *corpus.Record, f export.Flat, s corpus.Span, label string) {
 // why it cannot be taken.
 func mark(rec *corpus.Record, f export.Flat, is said) (note string) {
 	field, span, ok := f.Place(is.Span)
-	quote := is.Of(f.Text)
 	if !ok {
-		return fmt.Sprintf("%q goes over the border of title and text", quote)
+		return fmt.Sprintf("%q goes over the border of title and text", is.Of(f.Text))
 	}
+	whole, _ := rec.Field(field)
+	quote := span.Of(whole)
 	m := corpus.Evidence{Field: field, Span: span, Text: quote, Score: 1}
 	name := strings.Join(strings.Fields(quote), " ")
 	switch is.label {
@@ -236,7 +244,7 @@ func readTasks(path string) iter.Seq2[row, error] {
 					}
 					return list, nil
 				}
-				r.edit = flatEdit(true, &t.Data.Text, names, &domains)
+				r.edit = flatEdit(t.Data.Base, true, &t.Data.Text, names, &domains)
 			}
 			if !yield(r, nil) {
 				return
@@ -282,7 +290,7 @@ func readDoccano(path string) iter.Seq2[row, error] {
 				}
 				return list, nil
 			}
-			if !yield(row{place, l.RecordID, l.Base, flatEdit(false, &l.Text, names, l.Domains)}, nil) {
+			if !yield(row{place, l.RecordID, l.Base, flatEdit(l.Base, false, &l.Text, names, l.Domains)}, nil) {
 				return
 			}
 		}
@@ -320,7 +328,7 @@ func readColumns(path string) iter.Seq2[row, error] {
 				return true
 			}
 			own := words
-			r.edit = flatEdit(false, nil, func(text string) ([]said, error) { return tagged(text, own) }, nil)
+			r.edit = flatEdit(r.base, false, nil, func(text string) ([]said, error) { return tagged(text, own) }, nil)
 			words = nil
 			return yield(*r, nil)
 		}
@@ -357,7 +365,7 @@ func queryBase(cell string) (id string, b export.Base, err error) {
 	if err != nil {
 		return "", b, err
 	}
-	b, err = baseOf(line{"record_hash": v.Get("record_hash"), "ledger": v.Get("ledger"), "min_score": v.Get("min_score"), "manifest": v.Get("manifest")})
+	b, err = baseOf(line{"record_hash": v.Get("record_hash"), "ledger": v.Get("ledger"), "min_score": v.Get("min_score"), "manifest": v.Get("manifest"), "no_people": v.Get("no_people")})
 	return v.Get("id"), b, err
 }
 
@@ -443,7 +451,7 @@ func readStandoff(path string) iter.Seq2[row, error] {
 				return
 			}
 			names := func(text string) ([]said, error) { return standoff(text, string(ann)) }
-			if !yield(row{path + "/" + rec.File + ".ann", rec.ID, rec.Base, flatEdit(true, nil, names, nil)}, nil) {
+			if !yield(row{path + "/" + rec.File + ".ann", rec.ID, rec.Base, flatEdit(rec.Base, true, nil, names, nil)}, nil) {
 				return
 			}
 		}

@@ -1,9 +1,7 @@
 package attache
 
 import (
-	"bufio"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -20,100 +18,6 @@ import (
 	"attache/corpus/export"
 	"attache/extract/country"
 )
-
-// readRecords reads JSON lines of whole records.
-func readRecords(path string) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
-		in, err := os.Open(path)
-		if err != nil {
-			yield(row{}, err)
-			return
-		}
-		defer in.Close()
-		lines := bufio.NewReaderSize(in, 1<<20)
-		for n := 1; ; n++ {
-			line, err := lines.ReadBytes('\n')
-			if len(strings.TrimSpace(string(line))) > 0 {
-				r, badLine := readRecord(fmt.Sprintf("%s:%d", path, n), line)
-				if !yield(r, badLine) || badLine != nil {
-					return
-				}
-			}
-			if errors.Is(err, io.EOF) {
-				return
-			}
-			if err != nil {
-				yield(row{}, fmt.Errorf("%s:%d: %w", path, n, err))
-				return
-			}
-		}
-	}
-}
-
-func readRecord(place string, line []byte) (row, error) {
-	var has map[string]json.RawMessage
-	var rec struct {
-		corpus.Record
-		export.Base
-	}
-	if err := errors.Join(json.Unmarshal(line, &rec), json.Unmarshal(line, &has)); err != nil {
-		return row{}, fmt.Errorf("%s: %w", place, err)
-	}
-	return row{place, rec.ID, rec.Base, func(r *corpus.Record) ([]string, error) {
-		said := &rec.Record
-		notes, masked := compareText(r, said)
-		r.Date, r.Post, r.Organizations, r.Countries, r.Domains, r.Modes = said.Date, said.Post, unmask(r.Organizations, said.Organizations), said.Countries, said.Domains, said.Modes
-		if !masked && !(len(said.People) == 0 && said.Text == "" && r.Text != "") { // people may have been left out
-			r.People = said.People
-		}
-		return notes, quotesHold(r)
-	}}, nil
-}
-
-// compareText says how the text of a row differs from that of the record:
-// masked is true for one with people taken out.
-func compareText(r, said *corpus.Record) (notes []string, masked bool) {
-	if said.Text == r.Text || said.Text == "" {
-		return nil, false
-	}
-	if masked = len(said.Text) == len(r.Text); masked {
-		for i := range len(r.Text) {
-			masked = masked && (said.Text[i] == r.Text[i] || said.Text[i] == '*')
-		}
-	}
-	if !masked {
-		notes = append(notes, "its text was changed: texts are not corrected, only labels")
-	}
-	return notes, masked
-}
-
-// unmask gives back the names of organisations that stars were put into.
-func unmask(was, said []corpus.Organization) []corpus.Organization {
-	for i := range said {
-		for j := range was {
-			if a, b := said[i].Name, was[j].Name; strings.Contains(a, "*") && len(a) == len(b) && strings.Trim(a, "*") != a {
-				said[i].Name = b
-			}
-		}
-	}
-	return said
-}
-
-// quotesHold checks that each mention is where the text has it, and fills in
-// its words.
-func quotesHold(r *corpus.Record) error {
-	var err error
-	r.Evidence(func(what string, e *corpus.Evidence) bool {
-		text, ok := r.Field(e.Field)
-		if quote := e.Span.Of(text); ok && quote != "" || e.Span.Len() == 0 {
-			e.Text = quote
-			return true
-		}
-		err = fmt.Errorf("%s: %s%v is no place in the text", what, e.Field, e.Span)
-		return false
-	})
-	return err
-}
 
 // readTable reads a table of reports, or of one kind of label.
 func readTable(path string) iter.Seq2[row, error] {
@@ -211,67 +115,80 @@ type lines struct {
 // yieldTables brings the rows of the tables together by record, in the order of
 // the first table, and yields them.
 func yieldTables(path string, tables []namedTable, yield func(row, error) bool) {
-	byID, order := map[string]*lines{}, []string{}
-	kinds := map[string]bool{}
-	var again []row
+	all := gathered{byID: map[string]*lines{}, kinds: map[string]bool{}}
 	for _, t := range tables {
 		if len(t.rows) == 0 {
 			continue
 		}
 		kind := kindOfTable(t.rows[0])
+		if kind == "" && !t.whole {
+			yield(row{}, fmt.Errorf("%s: %w: its first line does not name the columns of an export: it needs id and record_hash", path, ErrForeign))
+			return
+		}
 		if kind == "" {
-			if !t.whole {
-				yield(row{}, fmt.Errorf("%s: %w: its first line does not name the columns of an export: it needs id and record_hash", path, ErrForeign))
-				return
-			}
 			continue
 		}
-		kinds[kind] = true
-		for n, cells := range t.rows[1:] {
-			l := line{}
-			for i, name := range t.rows[0] {
-				if i < len(cells) {
-					l[name] = cells[i]
-				} else {
-					l[name] = "" // a spreadsheet leaves empty cells at the end out
-				}
-			}
-			if strings.Join(slices.Collect(maps.Values(l)), "") == "" {
-				continue
-			}
-			base, err := baseOf(l)
-			if err != nil {
-				yield(row{}, fmt.Errorf("%s: %w", t.places[n+1], err))
-				return
-			}
-			have := byID[l["id"]]
-			if have == nil {
-				have = &lines{place: t.places[n+1], base: base, labels: map[string][]line{}}
-				byID[l["id"]] = have
-				order = append(order, l["id"])
-			} else if kind == "reports" && have.report != nil || l["id"] == "" {
-				again = append(again, row{place: t.places[n+1], id: l["id"], base: base}) // refused by its place
-				continue
-			}
-			if kind == "reports" {
-				have.report = l
-			} else {
-				have.labels[kind] = append(have.labels[kind], l)
-			}
+		if err := all.add(kind, &t); err != nil {
+			yield(row{}, err)
+			return
 		}
 	}
-	for _, id := range order {
-		have := byID[id]
-		r := row{have.place, id, have.base, func(rec *corpus.Record) ([]string, error) { return have.edit(rec, kinds) }}
+	for _, id := range all.order {
+		have := all.byID[id]
+		r := row{have.place, id, have.base, func(rec *corpus.Record) ([]string, error) { return have.edit(rec, all.kinds) }}
 		if !yield(r, nil) {
 			return
 		}
 	}
-	for _, r := range again {
+	for _, r := range all.again {
 		if !yield(r, nil) {
 			return
 		}
 	}
+}
+
+// gathered are the rows of tables by record, in the order of the first table.
+type gathered struct {
+	byID  map[string]*lines
+	order []string
+	kinds map[string]bool
+	again []row // those that say again what one said: they are refused by their place
+}
+
+// add takes in the rows of a table of a kind.
+func (g *gathered) add(kind string, t *namedTable) error {
+	g.kinds[kind] = true
+	for n, cells := range t.rows[1:] {
+		l, place := line{}, t.places[n+1]
+		for i, name := range t.rows[0] {
+			if l[name] = ""; i < len(cells) { // a spreadsheet leaves empty cells at the end out
+				l[name] = cells[i]
+			}
+		}
+		if strings.Join(cells, "") == "" {
+			continue
+		}
+		base, err := baseOf(l)
+		if err != nil {
+			return fmt.Errorf("%s: %w", place, err)
+		}
+		have := g.byID[l["id"]]
+		switch {
+		case have == nil:
+			have = &lines{place: place, base: base, labels: map[string][]line{}}
+			g.byID[l["id"]] = have
+			g.order = append(g.order, l["id"])
+		case kind == "reports" && have.report != nil || l["id"] == "":
+			g.again = append(g.again, row{place: place, id: l["id"], base: base})
+			continue
+		}
+		if kind == "reports" {
+			have.report = l
+		} else {
+			have.labels[kind] = append(have.labels[kind], l)
+		}
+	}
+	return nil
 }
 
 // kindOfTable tells by its columns what a table has a row for; "" for none that
@@ -303,7 +220,7 @@ func kindOfTable(header []string) string {
 }
 
 func baseOf(l line) (b export.Base, err error) {
-	b.RecordHash, b.Manifest = strings.TrimSpace(l["record_hash"]), l["manifest"]
+	b.RecordHash, b.Manifest, b.NoPeople = strings.TrimSpace(l["record_hash"]), l["manifest"], l["no_people"] == "true"
 	if s := strings.TrimSpace(l["ledger"]); s != "" {
 		if b.Ledger, err = strconv.Atoi(s); err != nil || b.Ledger < 0 {
 			return b, fmt.Errorf("ledger %q: want the number that export wrote", s)

@@ -248,7 +248,7 @@ func TestImportRoundTrips(t *testing.T) {
 			rewrite(t, path, "delegation -X- -X- O", "delegation -X- -X- B-ORG", "Ivan -X- -X- B-PER\nPetrov -X- -X- I-PER", "Ivan -X- -X- O\nPetrov -X- -X- O")
 		}, []string{`remove person a text:"Ivan Petrov"*`, `add organization d text:"delegation" -> delegation`}},
 		{"brat", "x", ExportOptions{}, func(t *testing.T, path string) {
-			files, err := filepath.Glob(filepath.Join(path, "d-*.ann"))
+			files, err := filepath.Glob(filepath.Join(path, "d.ann"))
 			if err != nil || len(files) != 1 {
 				t.Fatalf("%v, %v", files, err)
 			}

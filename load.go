@@ -17,7 +17,7 @@ import (
 
 // modelFile is a model or a taxonomy that is not built in, as it was read.
 type modelFile struct {
-	kind string // as the manifest calls it: "entities", "domains" or "taxonomy"
+	kind string // as the manifest calls it: "entities", "domains", "taxonomy" or "names"
 	path string
 	data []byte
 }
@@ -28,6 +28,7 @@ type parts struct {
 	domains  *classify.Model
 	names    *extract.EntityModel
 	rules    bool // in place of a model of names
+	own      *extract.Names
 	given    []modelFile
 }
 
@@ -43,6 +44,9 @@ func load(opts Options) (*parts, error) {
 			return nil, err
 		}
 	}
+	if err := p.ownNames(opts.Names); err != nil {
+		return nil, err
+	}
 	if opts.Taxonomy == "" {
 		return p, nil
 	}
@@ -53,6 +57,20 @@ func load(opts Options) (*parts, error) {
 	p.given = append(p.given, modelFile{"taxonomy", opts.Taxonomy, data})
 	p.taxonomy, err = classify.ParseTaxonomy(opts.Taxonomy, data)
 	return p, err
+}
+
+// ownNames reads the user's own list of names, if there is one.
+func (p *parts) ownNames(path string) error {
+	if path == "" {
+		return nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	p.given = append(p.given, modelFile{"names", path, data})
+	p.own, err = extract.ParseNames(path, data)
+	return err
 }
 
 // model reads the model at path, of names or of domains.

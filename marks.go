@@ -19,9 +19,9 @@ type EntityMark struct {
 	Name string `json:"name"`
 }
 
-// entitiesIn returns the names in a stretch of a record's field, ascending. Of
+// namesIn returns the names in a stretch of a record's field, ascending. Of
 // names that overlap the first stays, of those that start together the longest.
-func entitiesIn(r *corpus.Record, field string, within corpus.Span) []EntityMark {
+func namesIn(r *corpus.Record, field string, within corpus.Span) []EntityMark {
 	var list []EntityMark
 	add := func(mentions []corpus.Evidence, kind, name string) {
 		for _, e := range mentions {

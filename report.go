@@ -161,7 +161,7 @@ func repeats(ctx context.Context, f *corpus.Folder) (func(id string) bool, error
 	}
 	seen := map[string]bool{}
 	return func(id string) bool {
-		head := groups.group(id)
+		head := groups.heads[id]
 		if head == "" {
 			return false
 		}

@@ -76,6 +76,10 @@ var ErrInputChanged = errors.New("the input changed since the interrupted run")
 // interrupted goes on where it stopped; errors wrap the Err values of package
 // corpus or ErrInputChanged.
 func Run(ctx context.Context, source Source, folder string, opts RunOptions) (*Summary, error) {
+	ownNames, err := opts.useNames(folder)
+	if err != nil {
+		return nil, err
+	}
 	engine, err := New(opts.Options)
 	if err != nil {
 		return nil, err
@@ -85,6 +89,7 @@ func Run(ctx context.Context, source Source, folder string, opts RunOptions) (*S
 	}
 	w, err := corpus.NewWriter(folder, corpus.WriterOptions{
 		Basis: engine.Basis(), Inputs: source.Names, Fingerprint: source.Fingerprint, Restart: opts.Restart,
+		OwnNames: ownNames,
 	})
 	if err != nil {
 		return nil, err

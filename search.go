@@ -316,7 +316,7 @@ func (s *Searcher) like(ctx context.Context, id string, query index.Query) (inde
 }
 
 // folding names the group of near-duplicates of each record.
-func (s *Searcher) folding(ctx context.Context) (func(id string) string, error) {
+func (s *Searcher) folding(ctx context.Context) (func(corpus int, id string) string, error) {
 	for i, f := range s.folders {
 		if s.groups[i] != nil {
 			continue
@@ -326,21 +326,7 @@ func (s *Searcher) folding(ctx context.Context) (func(id string) string, error) 
 			return nil, err
 		}
 	}
-	heads := make([]func(string) string, len(s.groups))
-	for i, g := range s.groups {
-		heads[i] = g.group
-	}
-	if len(heads) == 1 {
-		return heads[0], nil
-	}
-	return func(id string) string { // the index folds within itself alone
-		for _, head := range heads {
-			if h := head(id); h != "" {
-				return h
-			}
-		}
-		return ""
-	}, nil
+	return func(corpus int, id string) string { return s.groups[corpus].heads[id] }, nil
 }
 
 // hits reads the records found, one at a time.
@@ -356,7 +342,7 @@ func (s *Searcher) hits(ctx context.Context, found []index.Hit, query index.Quer
 			}
 			rec.Prune(f.Manifest().Thresholds.With(opts.MinScore))
 			hit := Hit{Record: rec, Score: h.Score, Corpus: f.Dir(), Passage: index.NewPassage(rec, query, width), Folded: h.Folded}
-			hit.Entities = entitiesIn(rec, hit.Passage.Field, hit.Passage.Span)
+			hit.Entities = namesIn(rec, hit.Passage.Field, hit.Passage.Span)
 			if !yield(hit, nil) {
 				return
 			}
@@ -394,4 +380,27 @@ func Counts(ctx context.Context, folder string, fields ...string) ([]Facet, erro
 		return nil, fmt.Errorf("count: %w", err)
 	}
 	return result.Facets, result.Close()
+}
+
+// Reading is how a query is understood.
+type Reading struct {
+	// Read, Widened and Notes are those of [Result].
+	Read    string
+	Widened [][]string
+	Notes   []string
+}
+
+// ReadQuery says how a query over a corpus folder is understood, for those who
+// count by it what they do not list. The error wraps *QueryError if it cannot be
+// read.
+func ReadQuery(ctx context.Context, folder, query string) (*Reading, error) {
+	s, err := OpenSearch(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	q, err := s.parse(query)
+	if err = errors.Join(err, s.Close()); err != nil {
+		return nil, err
+	}
+	return &Reading{q.String(), s.terms.synonyms(nil).Used(q), notes(q)}, nil
 }

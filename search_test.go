@@ -278,7 +278,7 @@ func TestHitsStream(t *testing.T) {
 		n = 5_000
 	}
 	records := make([]corpus.Record, n)
-	padding := strings.Repeat("x", 300)
+	padding := strings.Repeat("x", 40)
 	for i := range records {
 		records[i] = corpus.Record{ID: fmt.Sprintf("r%06d", i), Text: "laser " + padding, SourceSHA256: "00", Source: fmt.Sprint("test/", i)}
 	}
@@ -540,4 +540,26 @@ func TestDomainNames(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Whatever a file of queries holds, names are used once, lines ascend, and none
+// is empty.
+func FuzzReadQueries(f *testing.F) {
+	for _, s := range []string{"name,query\na,b\n", "a\tb\nc\td", "\ufeffquery\n\"x\"\"y\"\n", "#\n\n\"", "a,b,c", "query"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		list, err := ReadQueries("q", strings.NewReader(s))
+		var wrong *BatchError
+		if err != nil && (!errors.As(err, &wrong) || len(wrong.Faults) == 0) {
+			t.Fatalf("%q: %v", s, err)
+		}
+		seen, line := map[string]bool{}, 0
+		for _, q := range list {
+			if seen[q.Name] || q.Line <= line || strings.TrimSpace(q.Query) == "" {
+				t.Fatalf("%q: %+v", s, list)
+			}
+			seen[q.Name], line = true, q.Line
+		}
+	})
 }

@@ -85,7 +85,11 @@ func newTerms(folders []*corpus.Folder, columns []string) (*terms, error) {
 			return nil, err
 		}
 		t.domains.add(taxonomy)
-		t.groups = append(t.groups, taxonomy.Synonyms()...)
+		for _, group := range taxonomy.Synonyms() {
+			if !slices.ContainsFunc(t.groups, func(have []string) bool { return slices.Equal(have, group) }) {
+				t.groups = append(t.groups, group)
+			}
+		}
 	}
 	t.vocabulary = index.Vocabulary{
 		Country: country.Lookup,
@@ -105,9 +109,10 @@ var countryNames = sync.OnceValue(func() []string {
 	return names
 })
 
-// synonyms are those of the taxonomies and the user's.
+// synonyms are those of the taxonomies, those that come with the index, and the
+// user's.
 func (t *terms) synonyms(more [][]string) *index.Synonyms {
-	return index.NewSynonyms(slices.Concat(t.groups, more))
+	return index.NewSynonyms(slices.Concat(t.groups, index.BuiltinSynonyms(), more))
 }
 
 // domainNames finds domains by id, by name, and by a part of a name that only

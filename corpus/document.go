@@ -13,6 +13,7 @@ package corpus
 import (
 	"encoding/json"
 	"fmt"
+	"sort"
 	"strings"
 )
 
@@ -46,6 +47,15 @@ type Reader struct {
 	Encoding string `json:"encoding,omitempty"`
 	// Pages holds the byte offset at which each page of the text starts.
 	Pages []int `json:"pages,omitempty"`
+}
+
+// Page is the number of the page, from 1 on, on which byte at of the text
+// stands; 0 where the pages are not known.
+func (r *Reader) Page(at int) int {
+	if r == nil {
+		return 0
+	}
+	return sort.SearchInts(r.Pages, at+1)
 }
 
 // Field returns the text that evidence with this field name points into:

@@ -56,7 +56,7 @@ func ReadLedger(dir string) (*Ledger, error) {
 }
 
 func parseLedger(path string, data []byte) *Ledger {
-	l := &Ledger{path: path}
+	l := &Ledger{path: path, lines: make([]ledgerLine, 0, bytes.Count(data, []byte{'\n'})+1)}
 	for len(data) > 0 {
 		line := data
 		if i := bytes.IndexByte(data, '\n'); i >= 0 {

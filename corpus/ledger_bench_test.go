@@ -16,7 +16,8 @@ import (
 //
 //	ATTACHE_BENCH_RECORDS=1000000 go test ./corpus -run xxx -bench Ledger -benchtime 1x
 //
-// Half of the entries are about documents, half about names.
+// Half of the entries are about documents, half about names; the first 200,000
+// records are read.
 func BenchmarkLedger(b *testing.B) {
 	n, err := strconv.Atoi(os.Getenv("ATTACHE_BENCH_RECORDS"))
 	if err != nil {
@@ -39,9 +40,13 @@ func BenchmarkLedger(b *testing.B) {
 		defer f.Close()
 		open = time.Since(start)
 		start = time.Now()
+		read := 0
 		for _, err := range f.All() {
 			if err != nil {
 				b.Fatal(err)
+			}
+			if read++; read == 200_000 {
+				break
 			}
 		}
 		return open, time.Since(start)
@@ -97,16 +102,33 @@ func writeBenchCorpus(dir string, n int) error {
 	if err := errors.Join(w.Finish(Counts{New: n}), w.Close()); err != nil {
 		return err
 	}
-	var list []Correction
-	for i := range n / 20 {
+	info, err := os.Stat(filepath.Join(dir, "records.jsonl"))
+	if err != nil || info.Size() == 0 {
+		return errors.Join(err, errors.New("no records"))
+	}
+	return AppendLedger(dir, benchEntries(n/20))
+}
+
+// BenchmarkReadLedger measures reading a ledger of 100,000 entries.
+func BenchmarkReadLedger(b *testing.B) {
+	dir := b.TempDir()
+	if err := AppendLedger(dir, benchEntries(50_000)); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if l, err := ReadLedger(dir); err != nil || l.Len() != 100_000 || len(l.Problems()) > 0 {
+			b.Fatal(err, l.Len())
+		}
+	}
+}
+
+// benchEntries are twice as many entries as n, half about documents.
+func benchEntries(n int) (list []Correction) {
+	for i := range n {
 		list = append(list,
 			Correction{When: "2024-01-02T03:04:05Z", Who: "ana", Why: "it says so in the second paragraph", Do: Remove, What: "organization", Doc: fmt.Sprintf("doc-%07d", i*20),
 				At: &Place{Field: "text", Quote: "Kola Science", After: " met Rosatom in Murmansk", Every: true}},
 			Correction{When: "2024-01-02T03:04:05Z", Who: "ana", Do: Kind, What: "organization", Name: fmt.Sprintf("Company %d of Things 0", i*3), To: &Value{Kind: "institute"}})
 	}
-	info, err := os.Stat(filepath.Join(dir, "records.jsonl"))
-	if err != nil || info.Size() == 0 {
-		return errors.Join(err, errors.New("no records"))
-	}
-	return AppendLedger(dir, list)
+	return list
 }

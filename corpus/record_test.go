@@ -98,3 +98,15 @@ func TestAppendJSON(t *testing.T) {
 		t.Error("not one line")
 	}
 }
+
+func TestPage(t *testing.T) {
+	r := &Reader{Pages: []int{0, 10, 10, 20}} // the second page is empty
+	for at, want := range map[int]int{0: 1, 9: 1, 10: 3, 19: 3, 20: 4, 99: 4} {
+		if got := r.Page(at); got != want {
+			t.Errorf("byte %d stands on page %d, want %d", at, got, want)
+		}
+	}
+	if (&Reader{}).Page(5) != 0 || (*Reader)(nil).Page(5) != 0 {
+		t.Error("a text without pages has one")
+	}
+}

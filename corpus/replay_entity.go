@@ -449,7 +449,11 @@ func (p *replay) merge(c *Correction) {
 	for _, i := range list[1:] {
 		p.absorb(first, p.get(c.What, i), c.What)
 	}
-	p.applied(old != name || len(list) > 1, "%d named %q", len(list), name)
+	if len(list) > 1 {
+		p.did(Applied, "%d are one: %q", len(list), name)
+		return
+	}
+	p.applied(old != name, "%q is called %q", old, name)
 }
 
 // absorb adds all that one entity has to another.

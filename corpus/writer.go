@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -80,6 +81,10 @@ type WriterOptions struct {
 	Fingerprint string
 	// Restart gives up an interrupted run and starts over.
 	Restart bool
+	// OwnNames says that Basis.Models["names"] is of the list of names that the
+	// folder keeps for itself. It may have grown since the last run: what it
+	// says more, corrections say of the records there are.
+	OwnNames bool
 }
 
 // NewWriter starts a run in the folder dir, which it makes if need be, or goes
@@ -153,6 +158,10 @@ func (w *Writer) start(opts WriterOptions) error {
 	w.manifest = manifest
 	if opts.Restart && len(manifest.Runs) == 0 {
 		manifest.Basis = opts.Basis
+	}
+	if sum := opts.Basis.Models["names"]; opts.OwnNames && sum != manifest.Models["names"] {
+		manifest.Models = maps.Clone(manifest.Models)
+		manifest.Models["names"] = sum
 	}
 	if diff := manifest.Basis.Diff(opts.Basis); diff != nil {
 		return &BasisError{Dir: w.dir, Lines: diff}

@@ -31,6 +31,9 @@ type Options struct {
 	Recognizer Recognizer
 	// Authority links organisations to lists; nil for none.
 	Authority *authority.Index
+	// Names is the user's own list, which goes before what is found; nil for
+	// none.
+	Names *Names
 }
 
 // Validate returns an error that names the option at fault.
@@ -102,11 +105,11 @@ func (x *Extractor) Extract(ctx context.Context, doc *corpus.Document) (Labels, 
 	var entities []Entity
 	assessed := modelled(doc.Lang)
 	if assessed {
-		entities = x.recognizer.Recognize(passages, nil)
+		entities = x.opts.Names.mark(passages, x.recognizer.Recognize(passages, nil))
 	}
 	mentions := x.countries.Find(countryFields(doc, passages, entities))
 	if assessed {
-		labels.Organizations = x.resolver.organizations(passages, entities, mentions)
+		labels.Organizations = x.opts.Names.settle(x.resolver.organizations(passages, entities, mentions))
 		if x.opts.Authority != nil {
 			labels.Linked = x.opts.Authority.Link(labels.Organizations)
 		}
@@ -133,7 +136,7 @@ func (x *Extractor) passages(doc *corpus.Document) []Passage {
 		list = append(list, x.segmenter.passage("title", doc.Title))
 	}
 	list = append(list, x.segmenter.passage("text", doc.Text))
-	for _, column := range statingColumns(doc.Meta) {
+	for _, column := range statingColumns(doc) {
 		list = append(list, x.segmenter.passage("meta."+column, doc.Meta[column]))
 	}
 	return list

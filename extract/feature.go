@@ -58,18 +58,27 @@ func (c caps) capital() bool {
 	return c >= capsTitle && c != capsDigit && c != capsNone
 }
 
+// wordForm is what the rest of a document may tell of a token.
+type wordForm struct {
+	exact, lower uint64
+	letters      uint64 // of a short word in capitals: its letters as initials of a name
+	initial      rune   // the first character, folded
+	caps         caps
+	size         uint8 // characters, at most 255
+	unseen       bool  // the field has no weights for it
+	outside      bool  // an article, or a word as a rule in small letters and so written
+	listed       bool  // part of a listed organisation's name, here
+	typ          uint8 // of the name it stands in by the first reading, or 0
+}
+
 // word is what is known of a token by itself.
 type word struct {
-	exact, lower uint64
-	plain        uint64 // letters and digits only, folded; 0 if there are none
-	shape        uint64 // X for capitals, x for letters, 0 for digits, runs cut at two
-	prefix       [4]uint64
-	suffix       [4]uint64
-	caps         caps
-	initial      rune   // the first character, folded
-	letters      uint64 // of a short word in capitals: its letters as initials of a name
-	size         uint8  // characters, at most 255
-	lex          lexeme
+	wordForm
+	plain  uint64 // letters and digits only, folded; 0 if there are none
+	shape  uint64 // X for capitals, x for letters, 0 for digits, runs cut at two
+	prefix [4]uint64
+	suffix [4]uint64
+	lex    lexeme
 }
 
 const (

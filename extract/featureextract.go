@@ -36,6 +36,12 @@ func template(number, offset int) uint64 { return uint64(number)<<3 | uint64(off
 // by itself. These sums are cached a word, so they may be many.
 func (s *sentence) ownFeatures(w *word, offset int, keys *[groups][]uint64) {
 	look, lexical := keys[groupLook], keys[groupLexical]
+	if offset == 0 {
+		lexical = keys[groupOwn]
+	}
+	affix := func(number int, value uint64) {
+		keys[groupAffix] = append(keys[groupAffix], key1(template(number, offset), value))
+	}
 	add := func(number int, value uint64) { look = append(look, key1(template(number, offset), value)) }
 	lexical = append(lexical, key1(template(tLower, offset), w.lower))
 	add(tCaps, uint64(w.caps))
@@ -49,7 +55,7 @@ func (s *sentence) ownFeatures(w *word, offset int, keys *[groups][]uint64) {
 	if offset == 0 || offset == 1 || offset == -1 {
 		lexical = append(lexical, key1(template(tExact, offset), w.exact))
 		add(tShape, w.shape)
-		add(tSuffix+2, w.suffix[2])
+		affix(tSuffix+2, w.suffix[2])
 		add(tCapsPath, s.lex.path(path, 8)<<8|uint64(w.caps))
 		for k := listRole(0); k < listRoles; k++ {
 			if level := w.lex.in(k); level > 0 {
@@ -64,18 +70,23 @@ func (s *sentence) ownFeatures(w *word, offset int, keys *[groups][]uint64) {
 		add(tSize, uint64(min(w.size, 12))<<8|uint64(w.caps))
 		for k := range w.prefix {
 			if w.prefix[k] != 0 {
-				add(tPrefix+k, w.prefix[k])
+				affix(tPrefix+k, w.prefix[k])
 				if k != 2 {
-					add(tSuffix+k, w.suffix[k])
+					affix(tSuffix+k, w.suffix[k])
 				}
 			}
 		}
 	}
-	keys[groupLook], keys[groupLexical] = look, lexical
+	keys[groupLook] = look
+	if offset == 0 {
+		keys[groupOwn] = lexical
+	} else {
+		keys[groupLexical] = lexical
+	}
 }
 
 // pad stands for what is before and behind a sentence.
-var padding = word{exact: 1, lower: 1, shape: 1}
+var padding = word{wordForm: wordForm{exact: 1, lower: 1}, shape: 1}
 
 func (s *sentence) at(i int) *word {
 	if i < 0 || i >= len(s.words) {
@@ -86,7 +97,7 @@ func (s *sentence) at(i int) *word {
 
 // contextFeatures leaves in s.keys what the surroundings say of position i:
 // pairs and triples of words, the run of capitals it stands in, name lists,
-// the document. A word without a capital near it has few.
+// and the sentence. A word without a capital near it has few.
 func (s *sentence) contextFeatures(i int) {
 	for g := range s.keys {
 		s.keys[g] = s.keys[g][:0]
@@ -98,7 +109,6 @@ func (s *sentence) contextFeatures(i int) {
 		s.look(tSentence, 1<<16|uint64(w.caps)<<8|w.lex.caps())
 	}
 	s.listFeatures(i)
-	s.hintFeatures(i)
 	if !near {
 		return
 	}
@@ -117,8 +127,7 @@ func (s *sentence) lexical(template int, x, y uint64) {
 }
 
 func (s *sentence) pairs(i int, b, w, a *word) {
-	s.lexical(sub(tPair, 0), b.lower, w.lower)
-	s.lexical(sub(tPair, 1), w.lower, a.lower)
+	s.keys[groupOwn] = append(s.keys[groupOwn], key2(uint64(sub(tPair, 0))<<8, b.lower, w.lower), key2(uint64(sub(tPair, 1))<<8, w.lower, a.lower))
 	s.lexical(sub(tPair, 2), b.lower, uint64(w.caps)<<8|uint64(a.caps))
 	s.lexical(sub(tPair, 3), a.lower, uint64(w.caps)<<8|uint64(b.caps))
 	s.lexical(sub(tTriple, 0), s.at(i-2).lower, b.lower^uint64(w.caps))
@@ -197,23 +206,20 @@ func (s *sentence) listFeatures(i int) {
 	}
 }
 
-func (s *sentence) hintFeatures(i int) {
-	if len(s.hints) == 0 {
-		return
+// appendHint appends what the rest of the document says of a word so written.
+func appendHint(keys []uint64, h hint, written caps) []uint64 {
+	if h.typ == 0 && h.acronym == 0 && !h.lower {
+		return keys
 	}
-	h := s.hints[i]
-	if h == (hint{}) {
-		return
-	}
-	add := func(n int, value uint64) {
-		s.keys[groupMemory] = append(s.keys[groupMemory], key1(uint64(sub(tHint, n))<<8, value))
-	}
+	add := func(n int, value uint64) { keys = append(keys, key1(uint64(sub(tHint, n))<<8, value)) }
 	add(0, uint64(h.typ)<<8|uint64(h.level))
-	add(1, uint64(h.typ)<<16|uint64(h.level)<<8|uint64(s.words[i].caps))
+	add(1, uint64(h.typ)<<16|uint64(h.level)<<8|uint64(written))
+	add(4, uint64(h.typ)<<16|uint64(h.level)<<8|uint64(h.own))
 	if h.lower {
-		add(2, uint64(s.words[i].caps))
+		add(2, uint64(written))
 	}
 	if h.acronym > 0 {
 		add(3, uint64(h.acronym))
 	}
+	return keys
 }

@@ -4,10 +4,12 @@ import "strings"
 
 // group numbers for dropout: what a feature draws on.
 const (
-	groupLook    = iota // shape, affixes, capitals, clusters
-	groupLexical        // the word itself
+	groupLook    = iota // shape, capitals, clusters
+	groupLexical        // the words around
 	groupList           // name lists
 	groupMemory         // the rest of the document
+	groupOwn            // the word itself
+	groupAffix          // parts of the word
 	groups
 )
 
@@ -22,7 +24,6 @@ type sentence struct {
 	known []listing // the name in a list that covers the word
 	runs  []run     // the stretches of capitalised words
 	inRun []int32   // the run a word belongs to, or -1
-	hints []hint    // what the rest of the document says of the word
 	flags uint64    // sentence in capitals, without capitals
 	keys  [groups][]uint64
 	steps int // look-ups made, for tests of linear work
@@ -48,6 +49,7 @@ const (
 type hint struct {
 	typ, level uint8
 	acronym    uint8
+	own        uint8 // the type the first reading gave it
 	lower      bool
 }
 
@@ -65,7 +67,6 @@ const maxName = 14
 // set fills the state for the words, which stay the caller's.
 func (s *sentence) set(words []*word) {
 	s.words = words
-	s.hints = s.hints[:0]
 	s.matchLists()
 	s.findRuns()
 	upper, lower := 0, 0
@@ -207,6 +208,11 @@ func (s *sentence) following(i int) int {
 var (
 	linking = wordSet("of the for & de du des la le di del della do da dos der van von den und et y e al bin - 's")
 	joining = wordSet(", and or ; / as well")
+	article = wordSet("the a an")
+	// endings are the legal forms that hardly end anything but a company's name.
+	endings = wordSet(`inc inc. incorporated corp corp. corporation co. ltd ltd. limited llc l.l.c. llp plc p.l.c. ag ab asa a/s aps oy oyj
+		sa s.a. sas s.a.s. spa s.p.a. srl s.r.l. gmbh mbh kg kgaa nv n.v. bv b.v. bhd bhd. berhad tbk jsc pjsc ojsc k.k. pty
+		p.s.c. s.e. a.s. a.ş. s.à.r.l. ltda ltda.`)
 )
 
 func wordSet(words string) map[uint64]bool {

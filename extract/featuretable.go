@@ -100,6 +100,8 @@ const (
 	listRegion                     // countries, provinces, states
 	listPrefix                     // not a name, but a longer name begins so
 	kindBits     = 8
+
+	listOrganization = listCompany | listShort | listAcademic | listAgency | listAcronym
 )
 
 // nameLists is the membership filter of all lists of names: it maps the hash

@@ -51,12 +51,15 @@ type form struct {
 // organizations joins the ORG entities of one document into organisations:
 // spellings that differ in case, punctuation or legal form; acronyms with the
 // name they abbreviate; short forms with the one longer name they begin.
-// Exact further occurrences of a joined name become mentions. Entities ascend
-// within a passage, mentions of countries within a field. The result is
+// Exact further occurrences of a joined name become mentions, also where the
+// recogniser took a company's short name for a place or a person: the entity's
+// type is changed then. Entities ascend within a passage, mentions of countries within a field. The result is
 // ordered by first mention; mentions ascend in the order of the passages. Kind
 // and country are left out where neither name nor text tells.
 func (r *resolver) organizations(passages []Passage, entities []Entity, mentions []country.Mention) []corpus.Organization {
 	d := r.gather(passages, entities)
+	d.reclaim(mentions)
+	d.locate()
 	d.joinEqual()
 	d.joinBracketed()
 	d.joinAcronyms()
@@ -95,16 +98,22 @@ func (r *resolver) gather(passages []Passage, entities []Entity) *document {
 			continue
 		}
 		text := passages[at].Text
-		switch e.Type {
-		case LOC:
-			d.located[e.Span.Of(text)] = true
-		case ORG:
+		if e.Type == ORG {
 			if span := trimName(text, e.Span); span.Len() > 0 {
 				d.of[i] = d.mention(e.Field, text, span, e.Score)
 			}
 		}
 	}
 	return d
+}
+
+// locate notes the names that places bear in the document.
+func (d *document) locate() {
+	for _, e := range d.entities {
+		if at, ok := d.place[e.Field]; ok && e.Type == LOC {
+			d.located[e.Span.Of(d.passages[at].Text)] = true
+		}
+	}
 }
 
 // mention adds one mention, and its form if it is new.

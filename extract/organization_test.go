@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"attache/corpus"
+	"attache/extract/country"
 )
 
 // marked cuts a text in which names are marked, [Siemens AG], (LOC) with
@@ -58,6 +59,10 @@ func summary(orgs []corpus.Organization) string {
 
 func TestOrganizations(t *testing.T) {
 	r := resolve(t)
+	places, err := country.New()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, tt := range []struct{ name, text, want string }{
 		{"acronym in brackets", "The [National Cancer Institute] ([NCI]) funds it. [NCI] said so.", "National Cancer Institute: National Cancer Institute, NCI, NCI"},
 		{"acronym without brackets", "The [National Cancer Institute] funds it. [NCI] said so.", "National Cancer Institute: National Cancer Institute, NCI"},
@@ -89,10 +94,19 @@ func TestOrganizations(t *testing.T) {
 		{"article and possessive", "[The Boeing Company's] plan, [Boeing]", "Boeing Company: Boeing Company, Boeing"},
 		{"not inside other names", "[Tsinghua University] and {Tsinghua University Park}", "Tsinghua University: Tsinghua University"},
 		{"whole words only", "[Intel Corp.] sells. Intelligence and Intel's.", "Intel Corp.: Intel Corp., Intel"},
+		{"short form taken for a place", "[Wyeford Therapeutics plc] met Dr <Imogen Hale> of {Wyeford}.", "Wyeford Therapeutics plc: Wyeford Therapeutics plc, Wyeford"},
+		{"short form taken for a person", "[Wyeford Therapeutics plc] grows. <Wyeford> said so.", "Wyeford Therapeutics plc: Wyeford Therapeutics plc, Wyeford"},
+		{"a town of the name", "[Wyeford Therapeutics plc] moved. Its plant in {Wyeford} is old.", "Wyeford Therapeutics plc: Wyeford Therapeutics plc"},
+		{"a person of the name", "[Wyeford Therapeutics plc] was founded by <Ann Wyeford>. <Wyeford> left.", "Wyeford Therapeutics plc: Wyeford Therapeutics plc"},
+		{"a title before the name", "[Wyeford Therapeutics plc] grows. Dr <Wyeford> said so.", "Wyeford Therapeutics plc: Wyeford Therapeutics plc"},
+		{"a place and two firms", "[Wyeford Therapeutics plc] and [Wyeford Systems Ltd] of {Wyeford}.", "Wyeford Therapeutics plc: Wyeford Therapeutics plc | Wyeford Systems Ltd: Wyeford Systems Ltd"},
+		{"a known place", "[Houston Systems Inc.] opened a site. A firm of {Houston} built it.", "Houston Systems Inc.: Houston Systems Inc."},
+		{"no legal form", "[Wyeford Hall] is old. The town of {Wyeford} pays.", "Wyeford Hall: Wyeford Hall"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p, entities := marked(t, "text", tt.text)
-			got := r.organizations([]Passage{p}, entities, nil)
+			mentions := places.Find([]country.Field{{Name: "text", Text: p.Text, Lang: "en"}})
+			got := r.organizations([]Passage{p}, entities, mentions)
 			if d := cmp.Diff(tt.want, summary(got)); d != "" {
 				t.Error(d)
 			}

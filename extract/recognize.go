@@ -21,10 +21,11 @@ type EntityModel struct {
 	lists    *nameLists
 	// shift is added to the score of every tag but none.
 	shift float32
-	// slope and offset turn the log-odds of a name of a type into those of
-	// its being right.
-	slope, offset [MISC + 1]float32
-	scratch       sync.Pool
+	// least is the score below which a name is not worth telling.
+	least float32
+	// scales turn the signs of a name of a type into its score.
+	scales  [MISC + 1]scale
+	scratch sync.Pool
 }
 
 // Types returns the types of names the model finds.
@@ -51,19 +52,20 @@ type cached struct {
 	word word
 	how  recase
 	full bool
-	sums []int32 // (2·window+1) × the model's width
+	sums []uint64 // (2·window+1) × the model's lanes
 }
 
 // cacheSize is the number of words a reader keeps, by their hash; cacheWord is
 // the longest kept. The cache never changes a result, only its price.
 const (
-	cacheSize = 1 << 13
+	cacheSize = 1 << 14
 	cacheWord = 32
 )
 
 // reader is the room one goroutine needs to recognise names.
 type reader struct {
 	m       *EntityModel
+	lanes   int
 	cache   []cached
 	names   [][cacheWord]byte
 	sizes   []uint8
@@ -72,84 +74,166 @@ type reader struct {
 	own     []*cached
 	state   sentence
 	lattice *crf.Lattice
-	base    []int32
-	sum     []int32
 	memory  memory
-	found   []finding
+	found   []finding // names of the sentence at hand
+	keep    bool      // whether to keep the signs of the names found, for training
+	kept    []signs
+	hints   []uint64
 	steps   int // features looked up and words made, for tests of linear work
+
+	// What the first reading leaves of the document's words: their sums, and
+	// what the memory asks.
+	sums  []uint64
+	forms []wordForm
+	// news is the share of the words that training has not seen.
+	news float64
 }
 
 // finding is a name in words of a sentence.
 type finding struct {
-	passage, sentence int
-	first, last       int // words of the passage
-	entity            Entity
+	first, last int
+	typ         EntityType
 }
 
 func newReader(m *EntityModel) *reader {
-	width := m.crf.Width()
-	r := &reader{m: m, cache: make([]cached, cacheSize), names: make([][cacheWord]byte, cacheSize), sizes: make([]uint8, cacheSize)}
-	sums := make([]int32, cacheSize*(2*window+1)*width)
+	lanes := m.crf.Lanes()
+	r := &reader{m: m, lanes: lanes, cache: make([]cached, cacheSize), names: make([][cacheWord]byte, cacheSize), sizes: make([]uint8, cacheSize)}
+	sums := make([]uint64, cacheSize*(2*window+1)*lanes)
 	for i := range r.cache {
-		r.cache[i].sums = sums[i*(2*window+1)*width:][:(2*window+1)*width]
+		r.cache[i].sums = sums[i*(2*window+1)*lanes:][:(2*window+1)*lanes]
 	}
 	r.state.lex, r.state.lists = m.lex, m.lists
 	r.lattice = crf.NewLattice(m.crf)
-	r.base, r.sum = make([]int32, width), make([]int32, width)
 	return r
 }
 
-func (r *reader) recognize(passages []Passage, dst []Entity) []Entity {
-	r.memory.reset()
-	r.read(passages, nil)
-	if len(passages) > 1 || len(passages) == 1 && len(passages[0].Sentences) > 1 {
-		first := r.found
-		r.memory.learn(r, passages, first)
-		r.read(passages, &r.memory)
+// maxSentence is the number of words labelled at once; a longer sentence is
+// cut, so that the room needed does not grow with the text. maxKept is the
+// number of words beyond which the room for a document is not kept for others.
+const (
+	maxSentence = 1024
+	maxKept     = 1 << 20
+)
+
+// eachSentence calls yield with the words of each sentence, or part of one, and
+// the number of words before it in the document.
+func eachSentence(passages []Passage, yield func(p *Passage, tokens []Token, at int)) {
+	at := 0
+	for i := range passages {
+		p := &passages[i]
+		for _, span := range p.Sentences {
+			for first := span.First; first < span.Last; first += maxSentence {
+				tokens := p.Tokens[first:min(first+maxSentence, span.Last)]
+				yield(p, tokens, at)
+				at += len(tokens)
+			}
+		}
 	}
-	for i := range r.found {
-		dst = append(dst, r.found[i].entity)
+}
+
+func (r *reader) recognize(passages []Passage, dst []Entity) []Entity {
+	r.read(passages)
+	eachSentence(passages, func(p *Passage, tokens []Token, at int) { dst = r.readAgain(p, tokens, at, dst) })
+	if len(r.forms) > maxKept {
+		r.sums, r.forms = nil, nil
 	}
 	return dst
 }
 
-// read finds the names of all sentences, with the hints of a memory if given.
-func (r *reader) read(passages []Passage, memory *memory) {
-	r.found = r.found[:0]
-	for p := range passages {
-		for s, sentence := range passages[p].Sentences {
-			r.sentence(&passages[p], p, s, sentence, memory)
+// read is the first reading: it leaves the sums of all words, and what the
+// memory learns of them where there is more than one sentence.
+func (r *reader) read(passages []Passage) {
+	r.memory.reset()
+	r.sums, r.forms = r.sums[:0], r.forms[:0]
+	unseen, words := 0, 0
+	alone := len(passages) == 1 && len(passages[0].Sentences) == 1
+	eachSentence(passages, func(p *Passage, tokens []Token, at int) {
+		r.look(p.Text, tokens)
+		r.state.set(r.words)
+		r.sum()
+		for i, w := range r.words {
+			r.forms = append(r.forms, w.wordForm)
+			r.forms[at+i].listed = r.state.known[i].kinds&listOrganization != 0
+			if w.plain != 0 {
+				words++
+				if w.unseen {
+					unseen++
+				}
+			}
 		}
+		if !alone {
+			r.fill(at, len(tokens), nil)
+			r.find(r.lattice.Best())
+			r.memory.count(r.forms[at:], r.found)
+		}
+	})
+	r.news = float64(unseen) / float64(max(1, words))
+}
+
+// readAgain appends the names of a sentence, whose first word is number at of
+// the document, to dst.
+func (r *reader) readAgain(p *Passage, tokens []Token, at int, dst []Entity) []Entity {
+	r.fill(at, len(tokens), &r.memory)
+	tags := r.lattice.Best()
+	r.find(tags)
+	for _, name := range r.found {
+		first, last := name.first, name.last
+		if name.typ == ORG {
+			first = begun(r.forms[at:at+len(tokens)], first, last)
+			last = completed(p.Text, tokens, tags, last)
+		}
+		signs := r.signs(r.lattice.Probability(name.first, tags[name.first:name.last]), r.forms[at+first:at+last])
+		score := logistic(r.m.scales[name.typ].odds(signs))
+		if score < float64(r.m.least) {
+			continue
+		}
+		if r.keep {
+			r.kept = append(r.kept, signs)
+		}
+		dst = append(dst, Entity{
+			Field: p.Field,
+			Span:  Token{Start: tokens[first].Start, End: tokens[last-1].End},
+			Type:  name.typ, Score: score,
+		})
+	}
+	return dst
+}
+
+// find leaves the names that the tags mark in r.found.
+func (r *reader) find(tags []uint8) {
+	r.found = r.found[:0]
+	r.m.tags.names(tags, func(first, last int, t EntityType) { r.found = append(r.found, finding{first, last, t}) })
+}
+
+// fill fills the lattice with the sums of n words from number at on, and what
+// the memory, if given, says of them.
+func (r *reader) fill(at, n int, memory *memory) {
+	r.lattice.Reset(n)
+	for i := range n {
+		sums := r.sums[(at+i)*r.lanes:][:r.lanes]
+		if memory != nil {
+			form := &r.forms[at+i]
+			r.hints = appendHint(r.hints[:0], memory.hint(form), form.caps)
+			r.add(sums, r.hints)
+		}
+		r.lattice.Set(i, sums)
+	}
+	if r.m.shift != 0 {
+		r.lattice.Shift(r.m.shift)
 	}
 }
 
-// maxSentence is the number of words labelled at once; a longer sentence is
-// cut, so that the room needed does not grow with the text.
-const maxSentence = 1024
-
-func (r *reader) sentence(p *Passage, passage, number int, span Sentence, memory *memory) {
-	for first := span.First; first < span.Last; first += maxSentence {
-		last := min(first+maxSentence, span.Last)
-		tokens := p.Tokens[first:last]
-		r.look(p.Text, tokens)
-		r.state.set(r.words)
-		if memory != nil {
-			memory.hint(&r.state)
+// begun returns the first word of an organisation's name without an article or
+// an adjective in small letters before it: "the independent Electoral
+// Commission". An article with a capital that nothing but the name asks for
+// stays: "a band called The Stands".
+func begun(words []wordForm, first, last int) int {
+	for ; first+1 < last && words[first].outside; first++ {
+		if words[first].caps.capital() && first > 0 && words[first-1].caps != capsOther {
+			break
 		}
-		r.score()
-		tags := r.lattice.Best()
-		r.m.tags.names(tags, func(from, to int, t EntityType) {
-			probability := r.lattice.Probability(from, tags[from:to])
-			if t == ORG {
-				to = completed(p.Text, tokens, tags, to)
-			}
-			r.found = append(r.found, finding{passage, number, first + from, first + to, Entity{
-				Field: p.Field,
-				Span:  Token{Start: tokens[from].Start, End: tokens[to-1].End},
-				Type:  t, Score: r.m.calibrate(t, probability),
-			}})
-		})
 	}
+	return first
 }
 
 // completed returns the end of an organisation's name with what belongs to it
@@ -223,7 +307,7 @@ func (r *reader) word(text string, how recase) *cached {
 	if c.full && r.held(c) {
 		return r.make(text, how)
 	}
-	r.fill(c, text, how)
+	r.makeCached(c, text, how)
 	c.full = true
 	r.sizes[slot] = uint8(copy(r.names[slot][:], text))
 	return c
@@ -243,65 +327,104 @@ func (r *reader) make(text string, how recase) *cached {
 	r.long = r.long[:len(r.long)+1]
 	c := &r.long[len(r.long)-1]
 	if c.sums == nil {
-		c.sums = make([]int32, (2*window+1)*r.m.crf.Width())
+		c.sums = make([]uint64, (2*window+1)*r.lanes)
 	}
-	r.fill(c, text, how)
+	r.makeCached(c, text, how)
 	return c
 }
 
-func (r *reader) fill(c *cached, text string, how recase) {
+func (r *reader) makeCached(c *cached, text string, how recase) {
 	c.word, c.how = makeWord(text, how, r.m.lex), how
+	w := &c.word
+	w.outside = article[w.lower] || w.caps == capsLower && w.lex.caps() == 1 && !linking[w.lower]
+	w.unseen = !r.m.crf.Knows(key1(template(tLower, 0), w.lower))
 	clear(c.sums)
-	width := r.m.crf.Width()
 	for offset := -window; offset <= window; offset++ {
 		keys := &r.state.keys
 		for g := range keys {
 			keys[g] = keys[g][:0]
 		}
 		r.state.ownFeatures(&c.word, offset, keys)
-		r.add(c.sums[(offset+window)*width:][:width])
+		r.addAll(c.sums[(offset+window)*r.lanes:][:r.lanes])
 	}
 }
 
-// add adds the weights of the features in r.state.keys to sums.
-func (r *reader) add(sums []int32) {
+// addAll adds the weights of the features in r.state.keys to sums.
+func (r *reader) addAll(sums []uint64) {
 	for _, group := range r.state.keys {
-		r.steps += len(group)
-		for _, key := range group {
-			r.m.crf.Add(sums, key)
-		}
+		r.add(sums, group)
 	}
 }
 
-// score fills the lattice for the sentence in r.state.
-func (r *reader) score() {
-	width := r.m.crf.Width()
+func (r *reader) add(sums, keys []uint64) {
+	r.steps += len(keys)
+	for _, key := range keys {
+		r.m.crf.Add(sums, key)
+	}
+}
+
+// sum appends the sums of the words of the sentence in r.state to r.sums.
+func (r *reader) sum() {
 	n := len(r.words)
-	r.lattice.Reset(n)
 	for i := range n {
-		clear(r.sum)
+		from := len(r.sums)
+		for range r.lanes {
+			r.sums = append(r.sums, 0)
+		}
+		sums := r.sums[from:]
 		for offset := -window; offset <= window; offset++ {
 			if at := i + offset; at >= 0 && at < n {
-				own := r.own[at].sums[(offset+window)*width:][:width]
-				for j := range r.sum {
-					r.sum[j] += own[j]
+				for j, own := range r.own[at].sums[(offset+window)*r.lanes:][:r.lanes] {
+					sums[j] += own
 				}
 			}
 		}
 		r.state.contextFeatures(i)
-		r.add(r.sum)
-		r.lattice.Set(i, r.sum)
-	}
-	if r.m.shift != 0 {
-		r.lattice.Shift(r.m.shift)
+		r.addAll(sums)
 	}
 }
 
-// calibrate turns a probability of the field into a score.
-func (m *EntityModel) calibrate(t EntityType, p float64) float64 {
-	p = min(max(p, 1e-6), 1-1e-6)
-	odds := float64(m.slope[t])*math.Log(p/(1-p)) + float64(m.offset[t])
-	return 1 / (1 + math.Exp(-odds))
+// signs are what tells whether a name found is right: 1, the log-odds the
+// field gives it, the share of its words that training has not seen, that of
+// the document's, the log-odds times that, the share of its words that are part
+// of a listed organisation, whether it is a single word, and whether it ends in
+// a legal form.
+type signs [8]float64
+
+func (r *reader) signs(probability float64, name []wordForm) signs {
+	p := min(max(probability, 1e-6), 1-1e-6)
+	odds := math.Log(p / (1 - p))
+	unseen, listed, single, legal := 0.0, 0.0, 0.0, 0.0
+	for i := range name {
+		if name[i].unseen {
+			unseen++
+		}
+		if name[i].listed {
+			listed++
+		}
+	}
+	if len(name) == 1 {
+		single = 1
+	}
+	if len(name) > 1 && endings[name[len(name)-1].lower] {
+		legal = 1
+	}
+	n := float64(len(name))
+	return signs{1, odds, unseen / n, r.news, odds * r.news, listed / n, single, legal}
+}
+
+// scale is the weights of the signs; plainScale takes the field at its word.
+type scale [len(signs{})]float32
+
+var plainScale = scale{1: 1}
+
+// odds are the log-odds of being right.
+func (s *scale) odds(of signs) float64 {
+	sum := 0.0
+	for k, x := range of {
+		sum += float64(s[k]) * x
+	}
+	return sum
 }
 
 // shouted reports whether a sentence is written in capitals: three words or

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"sync"
 	"testing"
@@ -174,24 +173,31 @@ func TestMemoryTellsOfOtherOccurrences(t *testing.T) {
 	m := toyModel(t)
 	r := newReader(m)
 	passages := cutTexts(t, "Duke University (DU) opened a plant. Apples are good. We eat apples. DU grows.")
+	var words [][]wordForm
+	eachSentence(passages, func(p *Passage, tokens []Token, _ int) {
+		r.look(p.Text, tokens)
+		var forms []wordForm
+		for _, w := range r.words {
+			forms = append(forms, w.wordForm)
+		}
+		words = append(words, forms)
+	})
 	r.memory.reset()
-	r.read(passages, nil)
-	names := []finding{{passage: 0, sentence: 0, first: 0, last: 2, entity: Entity{Type: ORG}}}
-	r.memory.learn(r, passages, names)
-	hints := func(sentence int) []hint {
-		s := passages[0].Sentences[sentence]
-		r.look(passages[0].Text, passages[0].Tokens[s.First:s.Last])
-		r.state.set(r.words)
-		r.memory.hint(&r.state)
-		return r.state.hints
+	for i, forms := range words {
+		var names []finding
+		if i == 0 {
+			names = []finding{{first: 0, last: 2, typ: ORG}}
+		}
+		r.memory.count(forms, names)
 	}
-	if h := hints(3)[0]; h.acronym != uint8(ORG) {
+	hint := func(sentence int) hint { return r.memory.hint(&words[sentence][0]) }
+	if h := hint(3); h.acronym != uint8(ORG) {
 		t.Errorf("DU is %+v, want the acronym of an ORG", h)
 	}
-	if h := hints(1)[0]; !h.lower {
+	if h := hint(1); !h.lower {
 		t.Errorf("Apples is %+v, want known in small letters", h)
 	}
-	if h := hints(0)[0]; h.typ != 0 {
+	if h := hint(0); h.typ != 0 {
 		t.Errorf("Duke, seen once, is %+v", h)
 	}
 }
@@ -212,6 +218,55 @@ func TestCompletedNames(t *testing.T) {
 		end := completed(p.Text, p.Tokens, make([]uint8, len(p.Tokens)), to+1)
 		if got := p.Text[:p.Tokens[end-1].End]; got != c.want {
 			t.Errorf("%q in %q is completed to %q, want %q", c.name, c.text, got, c.want)
+		}
+	}
+}
+
+func TestLeastScore(t *testing.T) {
+	m := toyModel(t)
+	passages := cutTexts(t, "Mary Jones works for Siemens AG. Orion left Oslo.")
+	all := m.Recognize(passages, nil)
+	least := float32(0)
+	for _, e := range all {
+		least = max(least, float32(e.Score))
+	}
+	strict := &EntityModel{tags: m.tags, crf: m.crf, lex: m.lex, lists: m.lists, scales: m.scales, shift: m.shift, least: least}
+	for _, e := range strict.Recognize(passages, nil) {
+		if e.Score < float64(least) {
+			t.Errorf("score %g is told, and %g is the least", e.Score, least)
+		}
+	}
+	if got := len(strict.Recognize(passages, nil)); got == 0 || got >= len(all) {
+		t.Errorf("%d of %d names told", got, len(all))
+	}
+}
+
+func TestBegunNames(t *testing.T) {
+	b, err := newLexiconBuilder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		b.text("So the independent bodies and liberal parties of the land are independent and liberal.")
+	}
+	m := *toyModel(t)
+	m.lex, _ = b.build(1, 100)
+	r := newReader(&m)
+	for _, c := range []struct{ before, name, want string }{
+		{"", "the independent Electoral Commission", "Electoral Commission"},
+		{"", "The Ministry", "Ministry"},
+		{"\" ", "The Army", "Army"},
+		{"called ", "The Stands", "The Stands"},
+		{"", "al-Qaida in Iraq", "al-Qaida in Iraq"},
+		{"", "eBay Inc.", "eBay Inc."},
+		{"", "de Havilland", "de Havilland"},
+		{"", "independent", "independent"},
+		{"", "unknownish Works", "unknownish Works"},
+	} {
+		p := cutTexts(t, c.before+c.name)[0]
+		r.read([]Passage{p})
+		if got := p.Text[p.Tokens[begun(r.forms, len(strings.Fields(c.before)), len(r.forms))].Start:]; got != c.want {
+			t.Errorf("%q begins as %q, want %q", p.Text, got, c.want)
 		}
 	}
 }
@@ -240,16 +295,18 @@ func TestTagsMarkAndName(t *testing.T) {
 	}
 }
 
-func TestPlattFindsTheLine(t *testing.T) {
+func TestFitScaleFindsTheWeights(t *testing.T) {
 	var trials []trial
-	for i := range 9 * 100 * 5 { // right with odds exp(0.5·x - 1)
-		x := float64(i%9) - 4
-		share := 1 / (1 + math.Exp(1-0.5*x))
-		trials = append(trials, trial{x, float64(i/9%100) < 100*share})
+	for i := range 9 * 2 * 100 * 5 { // right with odds 0.5·x - 1 - news
+		x, news := float64(i%9)-4, float64(i/9%2)
+		share := logistic(0.5*x - 1 - news)
+		trials = append(trials, trial{signs{1, x, 0, news, x * news, 0, 0, 0}, float64(i/18%100) < 100*share})
 	}
-	slope, offset := platt(trials)
-	if slope < 0.45 || slope > 0.55 || offset < -1.1 || offset > -0.9 {
-		t.Errorf("slope %.3f, offset %.3f, want 0.5, -1", slope, offset)
+	fitted := fitScale(trials)
+	for k, want := range (scale{-1, 0.5, 0, -1, 0, 0, 0, 0}) {
+		if got := fitted[k]; got < want-0.08 || got > want+0.08 {
+			t.Errorf("weight %d is %.3f, want %g", k, got, want)
+		}
 	}
 }
 

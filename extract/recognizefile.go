@@ -21,7 +21,8 @@ import (
 //	language     uint32 length and its bytes
 //	types        uint32 count, then a byte each
 //	shift        float32
-//	slope,offset a float32 each, for each type
+//	least        float32
+//	scales       eight float32 for each type
 //	form table   uint32 count of paths, a uint32 each;
 //	             uint64 slots, 8 bytes each
 //	lists        uint64 slots, 4 bytes each
@@ -32,7 +33,7 @@ import (
 
 const (
 	modelMagic   = "attache\x01entities"
-	modelVersion = 1
+	modelVersion = 2
 	headerSize   = len(modelMagic) + 4 + 8 + sha256.Size
 )
 
@@ -47,9 +48,11 @@ func (m *EntityModel) Encode() []byte {
 		body = append(body, byte(t))
 	}
 	body = le.AppendUint32(body, math.Float32bits(m.shift))
+	body = le.AppendUint32(body, math.Float32bits(m.least))
 	for _, t := range m.tags.types {
-		body = le.AppendUint32(body, math.Float32bits(m.slope[t]))
-		body = le.AppendUint32(body, math.Float32bits(m.offset[t]))
+		for _, weight := range m.scales[t] {
+			body = le.AppendUint32(body, math.Float32bits(weight))
+		}
 	}
 	body = le.AppendUint32(body, uint32(len(m.lex.paths)))
 	for _, path := range m.lex.paths {
@@ -113,9 +116,11 @@ func decodeBody(body []byte) (*EntityModel, error) {
 	}
 	m.tags = newTagSet(types)
 	m.shift = math.Float32frombits(r.uint32("shift"))
+	m.least = math.Float32frombits(r.uint32("least"))
 	for _, t := range types {
-		m.slope[t] = math.Float32frombits(r.uint32("slope"))
-		m.offset[t] = math.Float32frombits(r.uint32("offset"))
+		for i := range m.scales[t] {
+			m.scales[t][i] = math.Float32frombits(r.uint32("scale"))
+		}
 	}
 	m.lex = &formTable{}
 	paths := r.take("paths", 4*uint64(r.uint32("paths")))

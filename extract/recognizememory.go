@@ -32,45 +32,27 @@ func (m *memory) note(word uint64, change func(f *fact)) {
 	m.facts[word] = f
 }
 
-// learn counts the words of the passages and the names found in them, which
-// are in the order of the passages.
-func (m *memory) learn(r *reader, passages []Passage, found []finding) {
-	for p := range passages {
-		for s, span := range passages[p].Sentences {
-			n := 0
-			for n < len(found) && found[n].passage == p && found[n].sentence == s {
-				n++
-			}
-			for first := span.First; first < span.Last; first += maxSentence {
-				last := min(first+maxSentence, span.Last)
-				r.look(passages[p].Text, passages[p].Tokens[first:last])
-				m.count(r.words, first, found[:n])
-			}
-			found = found[n:]
-		}
-	}
-}
-
-// count counts the words of a sentence whose first is word number base.
-func (m *memory) count(words []*word, base int, names []finding) {
+// count counts the words of a sentence and the names found in them.
+func (m *memory) count(words []wordForm, names []finding) {
 	typed := func(i int) EntityType {
 		for len(names) > 0 && names[0].last <= i {
 			names = names[1:]
 		}
 		if len(names) > 0 && names[0].first <= i {
-			return names[0].entity.Type
+			return names[0].typ
 		}
 		return 0
 	}
 	initials, open := uint64(0), EntityType(0)
-	for i, w := range words {
-		t := typed(base + i)
-		if t == 0 || t != open || len(names) > 0 && names[0].first == base+i {
+	for i := range words {
+		w, t := &words[i], typed(i)
+		if t == 0 || t != open || len(names) > 0 && names[0].first == i {
 			m.close(initials, open)
 			initials, open = 0, t
 		}
 		switch {
 		case w.caps.capital():
+			w.typ = uint8(t)
 			m.note(w.exact, func(f *fact) { f.typed[t]++ })
 			if t != 0 {
 				initials = extendName(initials, uint64(w.initial))
@@ -89,29 +71,26 @@ func (m *memory) close(initials uint64, t EntityType) {
 	}
 }
 
-// hint fills the hints of a sentence from what is remembered. The word's own
-// occurrence is among those counted, so a word seen once says nothing.
-func (m *memory) hint(s *sentence) {
-	s.hints = resized(s.hints, len(s.words))
-	clear(s.hints)
-	for i, w := range s.words {
-		if !w.caps.capital() {
-			continue
-		}
-		h := &s.hints[i]
-		if m.facts[w.lower].small > 0 {
-			h.lower = true
-		}
-		known := m.facts[w.exact]
-		h.typ, h.level = known.majority()
-		if w.caps == capsUpper && w.size > 1 && w.size < 9 {
-			h.acronym = m.facts[w.letters].acronym
-		}
+// hint is what is remembered of a word's other occurrences.
+func (m *memory) hint(w *wordForm) (h hint) {
+	if !w.caps.capital() {
+		return h
 	}
+	h.lower = m.facts[w.lower].small > 0
+	known := m.facts[w.exact]
+	if known.typed[w.typ] > 0 {
+		known.typed[w.typ]--
+	}
+	h.typ, h.level = known.majority()
+	h.own = w.typ
+	if w.caps == capsUpper && w.size > 1 && w.size < 9 {
+		h.acronym = m.facts[w.letters].acronym
+	}
+	return h
 }
 
 // majority returns the type most occurrences have, plus one, and how clear
-// that is: 1 for half to 3 for all but all. It is 0, 0 for a word seen once.
+// that is: 1 for half to 3 for all but all. It is 0, 0 where there are none.
 func (f *fact) majority() (typ, level uint8) {
 	total, top := 0, 0
 	for t, n := range f.typed {
@@ -120,12 +99,15 @@ func (f *fact) majority() (typ, level uint8) {
 			top = t
 		}
 	}
-	if total < 2 {
+	if total < 1 {
 		return 0, 0
 	}
 	share := 4 * int(f.typed[top]) / total
 	level = uint8(max(0, share-2)) + 1
-	if total > 3 {
+	switch {
+	case total > 3:
+		level += 8
+	case total > 1:
 		level += 4
 	}
 	return uint8(top) + 1, level

@@ -399,8 +399,29 @@ func TestStatedInColumns(t *testing.T) {
 	if got.Date == nil || got.Date.Value != "2022-01-18" {
 		t.Errorf("date %v", got.Date)
 	}
-	if diff := cmp.Diff([]string{"Country", "Post"}, statingColumns(doc.Meta)); diff != "" {
+	if diff := cmp.Diff([]string{"Country", "Post"}, statingColumns(doc)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A column that only repeats a line of the text's head is not evidence again.
+func TestColumnsOutOfTheHead(t *testing.T) {
+	for _, tt := range []struct {
+		text, column, value string
+		said                bool
+	}{
+		{"Lasers\n\nCountry: Norway\nField: optics\n", "country", "Norway", true},
+		{"**Country:** Norway\r\n", "country", "Norway", true},
+		{"国别：以色列\n", "国别", "以色列", true},
+		{"Country: Norway and Sweden\n", "country", "Norway", false},
+		{"Partner country: Norway\n", "country", "Norway", false},
+		{"The firm is in Norway\n", "country", "Norway", false},
+		{strings.Repeat("x", 5000) + "\nCountry: Norway\n", "country", "Norway", false},
+	} {
+		doc := &corpus.Document{Text: tt.text, Meta: map[string]string{tt.column: tt.value}}
+		if got := len(statingColumns(doc)) == 0; got != tt.said {
+			t.Errorf("%.40q says %s %s: %v", tt.text, tt.column, tt.value, got)
+		}
 	}
 }
 

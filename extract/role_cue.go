@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache/corpus"
 	"attache/extract/country"
 )
 
@@ -19,16 +20,40 @@ const maxColumn = 200
 
 // statingColumns are the columns that name the country of the technology, the
 // side sought or the post, in order of their names.
-func statingColumns(meta map[string]string) []string {
+// A column that a reader took from the head of the text is left to the text,
+// so that one statement is not counted twice.
+func statingColumns(doc *corpus.Document) []string {
 	var list []string
-	for column, value := range meta {
+	for column, value := range doc.Meta {
 		name := columnName(column)
-		if value != "" && len(value) <= maxColumn && (listed(originFields, name) || listed(partnerFields, name) || postColumn(name)) {
+		if value != "" && !inHead(doc.Text, name, value) && len(value) <= maxColumn && (listed(originFields, name) || listed(partnerFields, name) || postColumn(name)) {
 			list = append(list, column)
 		}
 	}
 	slices.Sort(list)
 	return list
+}
+
+// maxHead bounds the head of a text, in bytes.
+const maxHead = 4096
+
+// inHead reports whether a line at the head of the text says "name: value".
+func inHead(text, name, value string) bool {
+	for line := range strings.Lines(text[:min(len(text), maxHead)]) {
+		at := strings.Index(line, value)
+		if at < 0 {
+			continue
+		}
+		label := strings.TrimRight(line[:at], " \t*_\u3000")
+		label, colon := strings.CutSuffix(label, ":")
+		if !colon {
+			label, colon = strings.CutSuffix(label, "：")
+		}
+		if colon && columnName(strings.Trim(label, " \t*_>|#-")) == name && strings.Trim(line[at+len(value):], " \t*_\r\n\u3000") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // columnName is a column's name as fields in a text are labelled.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -85,12 +86,19 @@ type trainer struct {
 	trials  [MISC + 1][]trial
 }
 
-// loaded is a source of training with the memories of a first reading.
+// loaded is a source of training with its first reading.
 type loaded struct {
 	recipeTrain
 	docs     []GoldDocument
-	memories []*memory
+	readings []*reading     // beside docs
 	more     []GoldDocument // made from docs, each beside what it was made from
+}
+
+// reading is what a first reading of a document leaves: what is remembered of
+// it, and its words in order.
+type reading struct {
+	memory
+	forms []wordForm
 }
 
 func (t *trainer) load() error {
@@ -184,34 +192,52 @@ func joined(docs []GoldDocument, window int) []GoldDocument {
 }
 
 // train fits the model: with two passes, first two models on a half each, whose
-// readings of the other half are what a first reading will look like.
+// readings of the other half are what a first reading will look like. What
+// these and models of one kind of texts find in the other calibrates scores.
 func (t *trainer) train() (*EntityModel, error) {
 	if t.recipe.Passes > 1 {
 		for half := range 2 {
 			t.log(fmt.Sprintf("training on half %d", half+1))
-			options := t.options
-			options.Epochs = max(3, options.Epochs/3)
-			first, err := t.fit(options, func(d int) bool { return d%2 == half })
+			other := func(_ *loaded, d int) bool { return d%2 != half }
+			first, err := t.fitBriefly(func(_ *loaded, d int) bool { return d%2 == half })
 			if err != nil {
 				return nil, err
 			}
-			t.remember(first, func(d int) bool { return d%2 != half })
-			t.try(first, func(d int) bool { return d%2 != half })
+			t.remember(first, other)
+			t.try(first, func(source *loaded, d int) bool { return source.domain == 0 && d%5 < 2 && other(source, d) })
 			if half == 1 {
 				t.agreeing(first)
 			}
 		}
 	}
+	if slices.ContainsFunc(t.sources, func(s loaded) bool { return s.kind != t.sources[0].kind }) {
+		for kind := range 2 {
+			t.log(fmt.Sprintf("training on kind %d", kind))
+			first, err := t.fitBriefly(func(source *loaded, _ int) bool { return source.kind == kind })
+			if err != nil {
+				return nil, err
+			}
+			t.try(first, func(source *loaded, d int) bool { return source.kind != kind && d%3 == 0 })
+		}
+	}
 	t.log("training on all")
-	m, err := t.fit(t.options, func(int) bool { return true })
+	m, err := t.fit(t.options, func(*loaded, int) bool { return true })
 	if err != nil {
 		return nil, err
 	}
 	t.calibrate(m)
+	m.least = float32(t.recipe.Least)
 	return m, nil
 }
 
-func (t *trainer) fit(options crf.Options, take func(d int) bool) (*EntityModel, error) {
+// fitBriefly fits a model to some of the documents in a third of the epochs.
+func (t *trainer) fitBriefly(take func(source *loaded, d int) bool) (*EntityModel, error) {
+	options := t.options
+	options.Epochs = max(3, options.Epochs/3)
+	return t.fit(options, take)
+}
+
+func (t *trainer) fit(options crf.Options, take func(source *loaded, d int) bool) (*EntityModel, error) {
 	tags := newTagSet(t.recipe.Types)
 	f := newFeaturizer(tags, t.lex, t.lists)
 	set := crf.NewSet(tags.labels(), allowed)
@@ -227,8 +253,8 @@ func (t *trainer) fit(options crf.Options, take func(d int) bool) (*EntityModel,
 		return nil, err
 	}
 	m := &EntityModel{Language: t.recipe.Language, tags: tags, crf: fitted, lex: t.lex, lists: t.lists, shift: float32(t.recipe.Shift)}
-	for i := range m.slope {
-		m.slope[i] = 1
+	for i := range m.scales {
+		m.scales[i] = plainScale
 	}
 	return m, nil
 }
@@ -253,7 +279,7 @@ func (t *trainer) agreeing(m *EntityModel) {
 			}
 		}
 		t.log(fmt.Sprintf("%s: %d of %d documents agree", source.file, len(kept), len(source.docs)))
-		source.docs, source.memories = kept, nil
+		source.docs, source.readings = kept, nil
 	}
 }
 
@@ -265,24 +291,24 @@ func countNames(doc *GoldDocument) int {
 	return n
 }
 
-func (t *trainer) addSource(f *featurizer, set *crf.Set, source *loaded, take func(d int) bool) error {
+func (t *trainer) addSource(f *featurizer, set *crf.Set, source *loaded, take func(source *loaded, d int) bool) error {
 	if source.agree { // still to be looked through
 		return nil
 	}
 	for d := range source.docs {
-		if !take(d) {
+		if !take(source, d) {
 			continue
 		}
 		how := sample{weight: float32(source.weight), domain: uint64(source.domain)}
-		if source.memories != nil {
-			how.memory = source.memories[d]
+		if source.readings != nil {
+			how.reading = source.readings[d]
 		}
 		if err := f.add(set, &source.docs[d], how); err != nil {
 			return fmt.Errorf("%s: %w", source.file, err)
 		}
 	}
 	for d := range source.more {
-		if !take(d) {
+		if !take(source, d) {
 			continue
 		}
 		how := sample{weight: float32(source.weight), domain: uint64(source.domain), unlisted: d%2 == 0}
@@ -295,20 +321,17 @@ func (t *trainer) addSource(f *featurizer, set *crf.Set, source *loaded, take fu
 
 // remember reads the documents of more than one sentence with the model and
 // keeps what it learns of each.
-func (t *trainer) remember(m *EntityModel, take func(d int) bool) {
+func (t *trainer) remember(m *EntityModel, take func(source *loaded, d int) bool) {
 	r := newReader(m)
 	for i := range t.sources {
 		source := &t.sources[i]
-		if source.memories == nil {
-			source.memories = make([]*memory, len(source.docs))
+		if source.readings == nil {
+			source.readings = make([]*reading, len(source.docs))
 		}
 		for d := range source.docs {
-			if passages := source.docs[d].Passages; take(d) && len(passages) > 1 {
-				learnt := &memory{}
-				learnt.reset()
-				r.read(passages, nil)
-				learnt.learn(r, passages, r.found)
-				source.memories[d] = learnt
+			if passages := source.docs[d].Passages; take(source, d) && len(passages) > 1 {
+				r.read(passages)
+				source.readings[d] = &reading{memory{maps.Clone(r.memory.facts)}, slices.Clone(r.forms)}
 			}
 		}
 	}

@@ -23,11 +23,12 @@ names academic universities.json name
 names city cities.txt -
 names ror ror.tsv -
 train gold.bio swap=0.5 case=0.2
-train lines.jsonl domain=1 weight=0.5
+train lines.jsonl domain=1 kind=1 weight=0.5
 train silver.bio agree=1
 set epochs 6
 set mincount 1
-set dropout 0 0.1 0.1 0.2
+set least 0.05
+set dropout 0 0.1 0.1 0.2 0.1 0.05
 set seed 3
 `
 
@@ -170,8 +171,9 @@ func TestParseRecipeErrors(t *testing.T) {
 		{"names animal a.tsv 1", `r:1: names: no kind "animal"`},
 		{"clusters many 3", `r:1: clusters: want a number, got "many"`},
 		{"train a.bio speed=3", `r:1: train: no setting "speed"`},
+		{"train a.bio kind=2", `r:1: train: want kind=0 or kind=1, got "kind=2"`},
 		{"train a.bio weight", `r:1: train: want NAME=NUMBER, got "weight"`},
-		{"set dropout 1 1 1 1 1", "at most 4"},
+		{"set dropout 1 1 1 1 1 1 1", "at most 6"},
 		{"set colour 3", `no setting "colour"`},
 		{"set seed blue", `want a number, got "blue"`},
 	} {

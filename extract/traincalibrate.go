@@ -2,64 +2,81 @@ package extract
 
 import "math"
 
-// trial is a name found in text its finder was not trained on: the log-odds
-// the field gave it, and whether it was right.
+// trial is a name found in text its finder was not trained on: the signs, and
+// whether it was right.
 type trial struct {
-	odds  float64
+	signs signs
 	right bool
 }
 
-// try has a model of one half read a part of the other, in texts marked by
-// our guide, and keeps how its findings came out.
-func (t *trainer) try(m *EntityModel, take func(d int) bool) {
+// try has a model read documents that it was not trained on, but for those that
+// count for less than others, and keeps how its findings came out.
+func (t *trainer) try(m *EntityModel, take func(source *loaded, d int) bool) {
+	r := newReader(m)
+	r.keep = true
+	var found []Entity
 	for i := range t.sources {
 		source := &t.sources[i]
-		if source.domain != 0 || source.agree {
-			continue
-		}
 		for d := range source.docs {
-			if !take(d) || d%5 > 1 {
+			if source.agree || source.weight < 1 || !take(source, d) {
 				continue
 			}
-			for _, j := range Judge(source.docs[d:d+1], m) {
-				if p := min(max(j.Entity.Score, 1e-6), 1-1e-6); j.Found {
-					at := j.Entity.Type
-					t.trials[at] = append(t.trials[at], trial{math.Log(p / (1 - p)), j.Gold})
+			doc := &source.docs[d]
+			marked := make(map[Entity]bool)
+			for _, names := range doc.Names {
+				for _, name := range names {
+					name.Score = 0
+					marked[name] = true
 				}
+			}
+			r.kept = r.kept[:0]
+			found = r.recognize(doc.Passages, found[:0])
+			for n, name := range found {
+				name.Score = 0
+				t.trials[name.Type] = append(t.trials[name.Type], trial{r.kept[n], marked[name]})
 			}
 		}
 	}
 }
 
-// calibrate fits, for each type, the line from log-odds to log-odds of being
-// right (Platt 1999), by Newton's method.
+// calibrate fits the weights of the signs for each type.
 func (t *trainer) calibrate(m *EntityModel) {
 	for _, typ := range m.tags.types {
 		if len(t.trials[typ]) >= 50 {
-			slope, offset := platt(t.trials[typ])
-			m.slope[typ], m.offset[typ] = float32(slope), float32(offset)
+			m.scales[typ] = fitScale(t.trials[typ])
 		}
 	}
 }
 
-// platt returns slope and offset of the logistic regression of right on odds,
-// with a little weight for a slope of 1 and no offset.
-func platt(trials []trial) (slope, offset float64) {
-	slope = 1
-	for range 30 {
-		g0, g1, h00, h01, h11 := offset, slope-1, 1.0, 0.0, 1.0
-		for _, x := range trials {
-			p := 1 / (1 + math.Exp(-slope*x.odds-offset))
-			d, w := p, p*(1-p)
-			if x.right {
-				d--
-			}
-			g0, g1 = g0+d, g1+d*x.odds
-			h00, h01, h11 = h00+w, h01+w*x.odds, h11+w*x.odds*x.odds
-		}
-		det := h00*h11 - h01*h01
-		offset -= (h11*g0 - h01*g1) / det
-		slope -= (h00*g1 - h01*g0) / det
+// fitScale is the logistic regression of right on the signs, with a little
+// weight for taking the log-odds as they are (Platt 1999, with more signs than
+// one), by Newton's method on one weight after another.
+func fitScale(trials []trial) scale {
+	fitted := plainScale
+	sums := make([]float64, len(trials)) // of each trial, kept up to date
+	for i := range trials {
+		sums[i] = fitted.odds(trials[i].signs)
 	}
-	return max(slope, 0.05), offset
+	for range 60 {
+		for k := range fitted {
+			slope, curve := float64(fitted[k]-plainScale[k]), 1.0
+			for i := range trials {
+				x, p := trials[i].signs[k], logistic(sums[i])
+				if trials[i].right {
+					slope += (p - 1) * x
+				} else {
+					slope += p * x
+				}
+				curve += p * (1 - p) * x * x
+			}
+			before := fitted[k]
+			fitted[k] -= float32(slope / curve)
+			for i := range trials {
+				sums[i] += float64(fitted[k]-before) * trials[i].signs[k]
+			}
+		}
+	}
+	return fitted
 }
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

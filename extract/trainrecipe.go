@@ -21,9 +21,11 @@ import (
 //	                                    region, or ror for the ROR dump;
 //	                                    COLUMN a number (tables), a key (JSON)
 //	                                    or - (a name a line)
-//	train FILE [weight=W] [domain=N] [window=N] [swap=P] [case=P] [agree=1] [text=no]
+//	train FILE [weight=W] [domain=N] [kind=N] [window=N] [swap=P] [case=P] [agree=1] [text=no]
 //	set NAME VALUE                      seed, epochs, rate, l2, mincount, rows,
-//	                                    shift, passes, or dropout with 4 values
+//	                                    shift, least, passes, or dropout with a value for each
+//	                                    group of features: look, words, lists,
+//	                                    document, the word itself, its parts
 type Recipe struct {
 	Language             string
 	Types                []EntityType
@@ -34,6 +36,8 @@ type Recipe struct {
 	Options              crf.Options
 	// Shift is added to the scores of all tags but none: recall for precision.
 	Shift float64
+	// Least is the score below which a name is not told.
+	Least float64
 	// Passes is 2 for a model that reads a document twice.
 	Passes int
 	// Base, if set, lends its table of word forms and its name lists, in place
@@ -55,6 +59,9 @@ type recipeTrain struct {
 	file   string
 	weight float64
 	domain int
+	// kind is 0 or 1: models of one kind try the other, for scores that hold
+	// of texts unlike those trained on.
+	kind int
 	// window joins so many sentences that stand together to one document,
 	// where the file does not say where documents begin.
 	window int
@@ -154,6 +161,11 @@ func (r *Recipe) train(args []string) error {
 			t.weight = v
 		case "domain":
 			t.domain = int(v)
+		case "kind":
+			if v != 0 && v != 1 {
+				return fmt.Errorf("want kind=0 or kind=1, got %q", a)
+			}
+			t.kind = int(v)
 		case "agree":
 			t.agree = v > 0
 		case "window":
@@ -194,11 +206,13 @@ func (r *Recipe) set(name string, values []string) error {
 		r.Options.MaxRows = int(first)
 	case "shift":
 		r.Shift = first
+	case "least":
+		r.Least = first
 	case "passes":
 		r.Passes = int(first)
 	case "dropout":
-		if len(numbers) > crf.Groups {
-			return fmt.Errorf("dropout: want at most %d numbers", crf.Groups)
+		if len(numbers) > groups {
+			return fmt.Errorf("dropout: want at most %d numbers", groups)
 		}
 		copy(r.Options.Dropout[:], numbers)
 	default:

@@ -57,8 +57,8 @@ type sample struct {
 	// of some features to themselves, so that what is particular to them
 	// stays out of the weights used later.
 	domain uint64
-	// hints are of a first reading, beside the passages; nil if there was none.
-	memory *memory
+	// reading is the first one; nil if there was none.
+	*reading
 	// unlisted leaves the name lists out, as for a name that stands in none.
 	unlisted bool
 }
@@ -69,21 +69,24 @@ func (f *featurizer) add(set *crf.Set, doc *GoldDocument, how sample) error {
 	if how.unlisted {
 		f.state.lists = nil
 	}
+	at := 0 // words before the sentence
 	for p := range doc.Passages {
 		passage := &doc.Passages[p]
 		for _, span := range passage.Sentences {
 			tokens := passage.Tokens[span.First:min(span.Last, span.First+maxSentence)]
 			f.state.set(f.words(passage.Text, tokens))
-			if how.memory != nil {
-				how.memory.hint(&f.state)
-			}
 			for i := range tokens {
 				f.position(i, how.domain)
+				if how.reading != nil {
+					w := &how.forms[at+i]
+					f.buffer[groupMemory] = appendHint(f.buffer[groupMemory], how.memory.hint(w), w.caps)
+				}
 				set.Position(f.buffer[:]...)
 			}
 			if err := set.End(f.goldTags(tokens, doc.Names[p]), how.weight); err != nil {
 				return fmt.Errorf("document %s: %w", doc.ID, err)
 			}
+			at += span.Last - span.First
 		}
 	}
 	return nil

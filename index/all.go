@@ -30,6 +30,9 @@ func SearchAll(ctx context.Context, list []*Index, r Request) (*Result, error) {
 	var facets [][]Facet
 	for i, ix := range list {
 		beside := slices.Concat(list[:i], list[i+1:])
+		if r.Fold != nil {
+			each.Fold = func(_ int, id string) string { return r.Fold(i, id) }
+		}
 		res, err := ix.search(ctx, each, beside)
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("search %s", ix.dir), err)

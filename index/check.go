@@ -1,9 +1,11 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"iter"
 	"runtime/debug"
 	"slices"
@@ -29,12 +31,13 @@ func (p Problem) String() string {
 }
 
 // Check compares the index with the records it should hold: every record once,
-// with the same labels and the same words in the same order. It returns what
+// with the same labels and the same words in the same order. Columns and orders
+// are compared as they are, of postings a sum of each document's: all are read. It returns what
 // is wrong, records in their order first, then what the index has besides.
 func (ix *Index) Check(ctx context.Context, records iter.Seq2[*corpus.Record, error], opts Options) (problems []Problem, err error) {
 	defer damaged(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	c, err := ix.checker()
+	c, err := ix.checker(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -66,9 +69,10 @@ type checker struct {
 	twice  []string
 	values bleve.DocValueReader
 	fields []string
+	sums   [len(summed) + 1][]uint64 // of each document's postings, by number
 }
 
-func (ix *Index) checker() (*checker, error) {
+func (ix *Index) checker(ctx context.Context) (*checker, error) {
 	c := &checker{ix: ix, docs: map[string]uint32{}, met: map[string]bool{}}
 	err := ix.visit([]string{fieldID}, func(doc uint32, _ string, term []byte) {
 		if _, ok := c.docs[string(term)]; ok {
@@ -84,8 +88,74 @@ func (ix *Index) checker() (*checker, error) {
 			c.fields = append(c.fields, name)
 		}
 	}
-	c.values, err = ix.reader.DocValueReader(c.fields)
-	return c, err
+	if c.values, err = ix.reader.DocValueReader(c.fields); err != nil {
+		return nil, err
+	}
+	return c, c.sumPostings(ctx)
+}
+
+// summed are the fields without columns whose postings are told apart; those of
+// all others are summed together.
+var summed = [...]string{fieldHas, fieldWatch, fieldSource}
+
+// sumOf returns the place of a field in sums.
+func sumOf(field string) int {
+	if i := slices.Index(summed[:], field); i >= 0 {
+		return i
+	}
+	return len(summed)
+}
+
+// postingSum is what one posting adds to its document's sum.
+func postingSum(field, term string, frequency uint64) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(field + "\x00" + term)) // never fails
+	return h.Sum64() * (2*frequency + 1)
+}
+
+// sumPostings reads all postings of the index.
+func (c *checker) sumPostings(ctx context.Context) error {
+	for i := range c.sums {
+		c.sums[i] = make([]uint64, c.ix.slots())
+	}
+	for name := range c.ix.fields {
+		if name == "_id" {
+			continue
+		}
+		e, sums := c.ix.evaluator(ctx, Request{}, false), c.sums[sumOf(name)]
+		var failed error
+		err := eachTerm(c.ix.reader, name, func(term string) {
+			once := postingSum(name, term, 1)
+			err := e.scan(name, term, true, nil, func(d *bleve.TermFieldDoc) {
+				if d.Freq > 1 {
+					sums[d.ID.Value()] += postingSum(name, term, d.Freq)
+				} else {
+					sums[d.ID.Value()] += once
+				}
+			})
+			failed = cmp.Or(failed, err)
+		})
+		if err = cmp.Or(failed, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// differingPostings names the fields whose postings are not those of a document.
+func (c *checker) differingPostings(doc uint32, d *document) (differ []string) {
+	var want [len(c.sums)]uint64
+	for _, f := range d.fields {
+		for term, tf := range f.terms {
+			want[sumOf(f.name)] += postingSum(f.name, term, uint64(tf.Frequency()))
+		}
+	}
+	for i, name := range append(summed[:], "postings") {
+		if c.sums[i][doc] != want[i] {
+			differ = append(differ, name)
+		}
+	}
+	return differ
 }
 
 func (c *checker) record(d *document, a *analyser) (Problem, error) {
@@ -122,6 +192,11 @@ func (c *checker) record(d *document, a *analyser) (Problem, error) {
 	}
 	if !c.ix.sameEntry(doc, d.runs, a) {
 		differ = append(differ, "words")
+	}
+	for _, name := range c.differingPostings(doc, d) {
+		if !slices.Contains(differ, name) && (name != "postings" || len(differ) == 0) {
+			differ = append(differ, name)
+		}
 	}
 	if len(differ) == 0 {
 		return Problem{}, nil

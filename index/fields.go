@@ -31,23 +31,23 @@ var queryFields = [...]queryField{
 	{name: "text", kind: wordField, help: "words of the text"},
 	{name: "org", kind: wordField, help: `an organisation: words of its name, org:="whole name"`},
 	{name: "person", kind: wordField, help: "words of a person's name"},
-	{name: "post", kind: wordField, help: "the filing post: kind, city, host"},
+	{name: "post", kind: wordField, help: "the filing post, words of: kind, city, host's code; post:Houston"},
 	{name: "country", kind: valueField, help: "a country, by code or name"},
 	{name: "origin", kind: valueField, label: fieldRole, role: "origin", help: "where the technology comes from"},
 	{name: "partner", kind: valueField, label: fieldRole, role: "partner", help: "a partner country"},
-	{name: "role-country", kind: valueField, label: fieldRole, help: "role and country: origin/RU"},
-	{name: "kind", kind: valueField, help: "kind of organisation: company, university"},
-	{name: "domain", kind: valueField, help: "technology domain; finds its children too; domain:ai>0.8"},
-	{name: "mode", kind: valueField, help: "what is sought: licensing, joint-research"},
-	{name: "lang", kind: valueField, help: "language code"},
-	{name: "source", kind: valueField, help: "file, folder or archive the record came from"},
-	{name: "place", kind: valueField, label: fieldPlace, help: "table, archive or folder, as the source facet counts"},
+	{name: "role-country", kind: valueField, label: fieldRole, help: "role and country: origin/RU, partner/, post/ or mention/"},
+	{name: "kind", kind: valueField, help: "kind of an organisation"},
+	{name: "domain", kind: valueField, help: "technology domain, by id or name; finds its children too"},
+	{name: "mode", kind: valueField, help: "what is sought"},
+	{name: "lang", kind: valueField, help: "language code: en"},
+	{name: "source", kind: valueField, help: "file, folder or archive it came from; source:reports/2019*"},
+	{name: "place", kind: valueField, label: fieldPlace, help: "the same as the source facet counts it"},
 	{name: "id", kind: valueField, help: "the record's id; id:ru-*"},
-	{name: "date", kind: dateField, help: "2019, 2019-03, 2015..2020-07"},
+	{name: "date", kind: dateField, help: "2019, 2019-03, 2019-03-02; 2015..2020-07, 2018.., ..2016"},
 	{name: "year", kind: dateField, help: "same as date"},
 	{name: "month", kind: dateField, help: "same as date"},
-	{name: "watch", kind: watchField, help: "watch:yes, watch:no or the name of a list"},
-	{name: "has", kind: hasField, help: "has:post, has:date"},
+	{name: "watch", kind: watchField, help: "yes, no or the name of a watch-list"},
+	{name: "has", kind: hasField, help: strings.Join(hasValues[:], ", ")},
 }
 
 // hasValues are what "has:" can ask for.
@@ -75,7 +75,7 @@ func FieldHelp() [][2]string {
 	for _, f := range queryFields {
 		list = append(list, [2]string{f.name + ":", f.help})
 	}
-	return append(list, [2]string{"meta.X:", "words of the column X"})
+	return append(list, [2]string{"meta.X:", "words of the column X; meta.\"Award ID\":7"})
 }
 
 func fieldNames() []string {

@@ -26,7 +26,7 @@ func (ix *Index) since(found []hit, seq int) ([]hit, error) {
 
 // fold keeps of the documents of each group the one of the lowest seq, and
 // returns the ids of the others by it.
-func (ix *Index) fold(found []hit, group func(id string) string) ([]hit, map[uint32][]string, error) {
+func (ix *Index) fold(found []hit, group func(corpus int, id string) string) ([]hit, map[uint32][]string, error) {
 	if group == nil {
 		return found, nil, nil
 	}
@@ -41,7 +41,7 @@ func (ix *Index) fold(found []hit, group func(id string) string) ([]hit, map[uin
 	bySeq := func(a, b uint32) int { return strings.Compare(seq.first(a), seq.first(b)) }
 	groups := map[string][]uint32{}
 	for _, h := range found {
-		if g := group(ids.first(h.doc)); g != "" {
+		if g := group(0, ids.first(h.doc)); g != "" {
 			groups[g] = append(groups[g], h.doc)
 		}
 	}

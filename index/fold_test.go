@@ -14,7 +14,7 @@ import (
 func TestFold(t *testing.T) {
 	list := sample()
 	groups := map[string]string{"ru-1": "g", "cn-1": "g", "de-1": "g"}
-	fold := func(id string) string { return groups[id] }
+	fold := func(_ int, id string) string { return groups[id] }
 	ix := open(t, list)
 	facets := []FacetRequest{{Field: "lang"}}
 	for _, c := range []struct{ query, sort, want, folded string }{
@@ -41,6 +41,25 @@ func TestFold(t *testing.T) {
 		if n != res.Distinct {
 			t.Errorf("%s: facet counts %d, want %d", c.query, n, res.Distinct)
 		}
+	}
+}
+
+// Over several indexes groups fold each within its own, also where ids are the
+// same.
+func TestFoldAll(t *testing.T) {
+	list := sample()
+	two := []*Index{open(t, list), open(t, list)}
+	groups := []map[string]string{{"ru-1": "g", "us-1": "g"}, {"ru-1": "h", "cn-1": "h", "de-1": "h"}}
+	res, err := SearchAll(context.Background(), two, Request{Sort: "seq", Fold: func(corpus int, id string) string { return groups[corpus][id] }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, h := range res.Hits {
+		got = append(got, strings.Join(append([]string{h.ID}, h.Folded...), "<"))
+	}
+	if want := "ru-1<us-1 cn-1 de-1 ru-1<cn-1<de-1 us-1"; strings.Join(got, " ") != want || res.Total != 8 || res.Distinct != 5 {
+		t.Errorf("%v, %d distinct of %d, want %s", got, res.Distinct, res.Total, want)
 	}
 }
 
@@ -99,7 +118,7 @@ func TestCursorAll(t *testing.T) {
 func TestCursorOfAnotherSearch(t *testing.T) {
 	ix := open(t, sample())
 	res, _ := search(t, ix, Request{Query: parse(t, "*"), Limit: 1})
-	for _, r := range []Request{{Query: parse(t, "laser")}, {Since: 2}, {MinScore: 0.3}, {Fold: func(string) string { return "" }}} {
+	for _, r := range []Request{{Query: parse(t, "laser")}, {Since: 2}, {MinScore: 0.3}, {Fold: func(int, string) string { return "" }}} {
 		r.After = res.Next
 		if _, err := ix.Search(context.Background(), r); err == nil || !strings.Contains(err.Error(), "another search") {
 			t.Errorf("%+v: %v", r, err)
@@ -162,4 +181,24 @@ func TestSynonymsUsed(t *testing.T) {
 	if (*Synonyms)(nil).Used(parse(t, "ai")) != nil {
 		t.Error("no synonyms, and some used")
 	}
+}
+
+// The clause of a facet's value reads back as that value:
+// Parse(FacetClause("org", v)) == Label{"org=", v}, for every v.
+func FuzzFacetClause(f *testing.F) {
+	for _, s := range []string{"Rosatom", `OOO "Romashka" \`, "“x”", "a..b", "-x", "OR", "x*~2", "a\nb", "(", ">0.5", "=", "\x00"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if s = clean(s); s == "" {
+			return
+		}
+		for facet, field := range map[string]string{"org": fieldOrgName, "post": fieldPostAll, "source": fieldPlace} {
+			clause := FacetClause(facet, s)
+			q, errs := Parse(clause, Vocabulary{})
+			if len(errs) > 0 || q != (Label{Field: field, Value: s}) {
+				t.Fatalf("%q: %s gives %v %v", s, clause, q, errs)
+			}
+		}
+	})
 }

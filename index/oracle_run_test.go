@@ -123,18 +123,21 @@ func oracleUpdate(t *testing.T, ix *Index, list []*corpus.Record, w world) []*co
 	var changed []*corpus.Record
 	var deletes []string
 	var kept []*corpus.Record
-	for i, r := range list {
+	next := 0
+	for _, r := range list {
+		next = max(next, r.Seq+1)
 		switch w.IntN(4) {
 		case 0:
 			deletes = append(deletes, r.ID)
 		case 1:
-			changed = append(changed, w.record(i))
+			changed = append(changed, w.record(r.Seq))
 		default:
 			kept = append(kept, r)
 		}
 	}
 	for range w.IntN(5) {
-		changed = append(changed, w.record(len(list)+len(changed)))
+		changed = append(changed, w.record(next))
+		next++
 	}
 	opts := Options{Thresholds: oracleThresholds}
 	if err := ix.Update(context.Background(), records(changed), deletes, Stamp{Runs: 2}, opts); err != nil {

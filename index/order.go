@@ -46,7 +46,6 @@ type orderWriter struct {
 	w    *bufio.Writer
 	size uint64
 	ends []byte
-	buf  []byte
 }
 
 func newOrderWriter(path string) (*orderWriter, error) {

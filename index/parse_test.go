@@ -41,6 +41,8 @@ func TestParse(t *testing.T) {
 		{`"near phrases"~3`, `"near phrases"~3`},
 		{`“curly quotes”`, `"curly quotes"`},
 		{`"a \"b\" \\"`, `"a \"b\" \\"`},
+		{`org:="OOO “Romashka”"`, `org:="OOO “Romashka”"`},
+		{`“mixed" x`, `"mixed" x`},
 		{"laser* lasr~ lasr~2", "laser* lasr~1 lasr~2"},
 		{"10:30", `"10:30"`}, // as a phrase it means the same
 		{"country:russia", "country:RU"},

@@ -37,10 +37,11 @@ type Request struct {
 	Synonyms *Synonyms
 	// Since leaves out records of a lower seq.
 	Since int
-	// Fold, if set, gives the id of a record's group, "" for none. Of the
-	// records found of one group that of the lowest seq stands for all: only it
-	// is a hit, and counted by facets.
-	Fold func(id string) string
+	// Fold, if set, gives the id of a record's group, "" for none; corpus is the
+	// number of the index in the list of [SearchAll], else 0. Of the records
+	// found of one group that of the lowest seq stands for all: only it is a hit,
+	// and counted by facets.
+	Fold func(corpus int, id string) string
 }
 
 // Hit is one record found.

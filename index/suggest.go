@@ -106,6 +106,10 @@ func (e *evaluator) respell(field, s string) (string, error) {
 	return b.String(), nil
 }
 
+// muchCommoner is how many times as often as the word typed another must stand
+// in the index to be suggested for it.
+const muchCommoner = 100
+
 // candidate is a word of the index near a misspelt one.
 type candidate struct {
 	word            string
@@ -125,8 +129,9 @@ func (e *evaluator) likeliest(field, word string) (string, error) {
 	default:
 		return "", nil
 	}
+	fields := e.ix.textFields(field)
 	found, own := map[string]int{}, 0 // word to distance
-	for _, f := range e.ix.textFields(field) {
+	for _, f := range fields {
 		for _, form := range e.ix.forms(f, word) {
 			n, err := e.count(f.name, form)
 			if err != nil {
@@ -134,6 +139,11 @@ func (e *evaluator) likeliest(field, word string) (string, error) {
 			}
 			own += n
 		}
+	}
+	if own*muchCommoner >= len(fields)*int(e.docs) {
+		return "", nil // nothing can be so much commoner
+	}
+	for _, f := range fields {
 		if err := e.near(f.name, word, allowed, found); err != nil {
 			return "", err
 		}
@@ -168,7 +178,7 @@ func (e *evaluator) candidates(field string, found map[string]int, own int) (lis
 				}
 				n += k
 			}
-			if n > 100*own {
+			if n > muchCommoner*own {
 				list = append(list, candidate{word, d, n})
 			}
 		}

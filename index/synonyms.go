@@ -60,10 +60,15 @@ func ParseSynonyms(name, data string) ([][]string, error) {
 }
 
 // NewSynonyms makes synonyms of groups of terms. Terms without words are passed
-// over.
+// over, and groups of which an earlier one has every term.
 func NewSynonyms(groups [][]string) *Synonyms {
-	s := &Synonyms{groups: groups, where: map[string][]int{}}
-	for i, group := range groups {
+	s := &Synonyms{where: map[string][]int{}}
+	for _, group := range groups {
+		if s.has(group) {
+			continue
+		}
+		i := len(s.groups)
+		s.groups = append(s.groups, group)
 		for _, term := range group {
 			key, n := synonymKey(term)
 			if n > 0 && !slices.Contains(s.where[key], i) {
@@ -73,6 +78,23 @@ func NewSynonyms(groups [][]string) *Synonyms {
 		}
 	}
 	return s
+}
+
+// has reports whether one group holds all terms of another.
+func (s *Synonyms) has(group []string) bool {
+	in := map[int]int{}
+	for _, term := range group {
+		key, _ := synonymKey(term)
+		for _, i := range s.where[key] {
+			in[i]++
+		}
+	}
+	for _, n := range in {
+		if n == len(group) {
+			return true
+		}
+	}
+	return false
 }
 
 func synonymKey(term string) (key string, words int) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/user"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,6 +51,10 @@ In one report, --in ID:
 And:
   undo CORRECTION                      by its id, see attache corrections
 
+--always keeps the name in the list CORPUS/used/names.csv as well. Later runs into
+the corpus go by it, and others with label --names FILE: it finds an organisation
+that was added wherever its name stands, and none where it was removed.
+
 --nth 2 takes only the second mention of a name in the report. --quote gives the
 words that a label rests on. --dry-run says how many reports would change.`,
 		Example: `  attache correct study kind Rosatom government --why 'it is a state corporation'
@@ -71,6 +76,7 @@ words that a label rests on. --dry-run says how many reports would change.`,
 	flags.StringVar(&opts.Country, "country", "", "the `country` of what is added; else only organisations of that country")
 	flags.StringVar(&opts.Why, "why", "", "the `reason`, kept with the correction")
 	flags.StringVar(&opts.Who, "who", "", "`who` makes it (default the user's name)")
+	flags.BoolVar(&opts.Always, "always", false, "keep the name in the corpus's own list as well: later runs go by it")
 	flags.BoolVar(&opts.dryRun, "dry-run", false, "say what would change, write nothing")
 	flags.BoolVar(&opts.json, "json", false, "print the entries and what they change as JSON")
 	return cmd
@@ -129,8 +135,8 @@ func explainCorrection(err error, folder string) error {
 		return usage{err}
 	case errors.Is(err, corpus.ErrLocked):
 		return hint(err, "wait for it to end, and correct then")
-	case errors.Is(err, fs.ErrPermission):
-		return hint(err, "who may not write to %s cannot correct it", folder)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return hint(err, "who may not write to %s cannot correct it; --dry-run says what would change", folder)
 	}
 	return notRecord(notCorpus(err), folder)
 }

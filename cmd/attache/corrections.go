@@ -177,63 +177,26 @@ func inWords(c *corpus.Correction) string {
 	if c.Do == corpus.Undo {
 		return "undo " + c.Reverts
 	}
-	to := corpus.Value{}
-	if c.To != nil {
-		to = *c.To
-	}
 	words := []string{c.Do}
 	if !slices.Contains([]string{corpus.Kind, corpus.Located, corpus.Link, corpus.Unlink}, c.Do) {
-		words = append(words, strings.Replace(c.What, "organization", "org", 1))
-	}
-	add := func(values ...string) {
-		for _, v := range values {
-			if v != "" {
-				words = append(words, quoteIfNeeded(v))
-			}
-		}
+		words = append(words, short(c.What))
 	}
 	named := c.What == "organization" || c.What == "person"
-	switch {
-	case named && c.At != nil && c.At.Quote != "":
-		add(c.At.Quote)
-	default:
-		add(c.Name, strings.Replace(c.Label, "/", ":", 1))
+	quoted := c.At != nil && c.At.Quote != ""
+	if named && quoted {
+		words = append(words, quoteIfNeeded(c.At.Quote))
+	} else {
+		words = appendWords(words, c.Name, strings.Replace(c.Label, "/", ":", 1))
 	}
-	add(c.Names...)
-	switch c.Do {
-	case corpus.Retype:
-		add(strings.Replace(to.What, "organization", "org", 1))
-	case corpus.Respan:
-		add(to.At.Quote)
-	case corpus.Located:
-		add(cmp.Or(to.Country, "none"))
-	case corpus.Merge:
-		if to.Name != "" && to.Name != c.Name {
-			words = append(words, "as")
-			add(to.Name)
-		}
-	case corpus.Add:
-		add(to.Kind, to.Country)
-		if named && to.Name != "" {
-			words = append(words, "as")
-			add(to.Name)
-		}
-	default:
-		if named && c.Do == corpus.Split && to.Name != "" {
-			words = append(words, "as")
-		}
-		if named {
-			add(to.Kind, to.Name, to.ID)
-		} else {
-			add(strings.Replace(to.Label, "/", ":", 1))
-		}
-	}
-	add(to.Date)
-	if to.Post != nil {
-		words = append(words, describePost(to.Post))
+	words = appendWords(words, c.Names...)
+	if c.To != nil {
+		words = append(words, valueInWords(c, named)...)
 	}
 	if c.Country != "" {
 		words = append(words, "of "+c.Country)
+	}
+	if !named && quoted {
+		words = append(words, "by “"+c.At.Quote+"”")
 	}
 	if c.Doc != "" {
 		words = append(words, "in "+c.Doc)
@@ -242,6 +205,51 @@ func inWords(c *corpus.Correction) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// valueInWords is what an entry puts in place.
+func valueInWords(c *corpus.Correction, named bool) (words []string) {
+	to := c.To
+	as := func(name string) {
+		if name != "" && name != c.Name {
+			words = append(words, "as", quoteIfNeeded(name))
+		}
+	}
+	switch {
+	case c.Do == corpus.Retype:
+		words = appendWords(words, short(to.What))
+	case c.Do == corpus.Respan && to.At != nil:
+		words = appendWords(words, to.At.Quote)
+	case c.Do == corpus.Located:
+		words = appendWords(words, cmp.Or(to.Country, "none"))
+	case c.Do == corpus.Merge || named && c.Do == corpus.Split:
+		as(to.Name)
+	case named && c.Do == corpus.Add:
+		words = appendWords(words, to.Kind, to.Country)
+		as(to.Name)
+	case named:
+		words = appendWords(words, to.Kind, to.Name, to.ID)
+	default:
+		words = appendWords(words, strings.Replace(to.Label, "/", ":", 1))
+	}
+	words = appendWords(words, to.Date)
+	if to.Post != nil {
+		words = append(words, describePost(to.Post))
+	}
+	return words
+}
+
+// short is a kind of label as the command line has it.
+func short(what string) string { return strings.Replace(what, "organization", "org", 1) }
+
+// appendWords adds what is not empty.
+func appendWords(words []string, values ...string) []string {
+	for _, v := range values {
+		if v != "" {
+			words = append(words, quoteIfNeeded(v))
+		}
+	}
+	return words
 }
 
 func quoteIfNeeded(s string) string {

@@ -117,7 +117,7 @@ func evalDomainsRest(env *environment, w io.Writer, e *classify.Evaluation) {
 }
 
 // trainedJSON is the summary of train domains.
-func trainedJSON(report *classify.TrainReport, model string) any {
+func trainedJSON(report *classify.TrainReport, model string) map[string]any {
 	type row struct {
 		ID        string  `json:"id"`
 		Positive  int     `json:"examples"`

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,7 @@ type exportOptions struct {
 	format string
 	out    string
 	config string
+	json   bool
 }
 
 func newExport(env *environment) *cobra.Command {
@@ -72,6 +74,7 @@ it, unless --raw says otherwise.`,
 	flags.BoolVar(&opts.Verify, "verify", false, "read the output back and compare every span")
 	flags.BoolVar(&opts.NoText, "no-text", false, "leave the texts out: offsets, hashes and short quotes stay")
 	flags.BoolVar(&opts.NoPeople, "no-people", false, "leave people out, and mask their names in the text")
+	flags.BoolVar(&opts.json, "json", false, "say what --verify found as JSON, on standard output")
 	flags.Float64Var(&opts.MinScore, "min-score", 0, "take labels from this score on, in place of their thresholds")
 	flags.BoolVar(&opts.Raw, "raw", false, "do not guard CSV cells that a spreadsheet would run as formulas")
 	return cmd
@@ -93,6 +96,9 @@ func runExport(ctx context.Context, env *environment, opts exportOptions, folder
 	if err := opts.Check(opts.format); err != nil {
 		return usage{err}
 	}
+	if opts.json && (!opts.Verify || opts.out == "-") {
+		return usagef("--json says what --verify found of -o FILE")
+	}
 	if opts.config != "" {
 		config, ok, err := attache.ExportConfig(folder, opts.format)
 		if err != nil {
@@ -105,6 +111,7 @@ func runExport(ctx context.Context, env *environment, opts exportOptions, folder
 			return err
 		}
 	}
+	env.sayQuery(ctx, folder, opts.Query)
 	var err error
 	switch {
 	case opts.out != "-":
@@ -122,6 +129,14 @@ func exportTo(ctx context.Context, env *environment, opts exportOptions, folder,
 	report, err := attache.ExportTo(ctx, folder, opts.format, path, opts.ExportOptions)
 	if err != nil || !opts.Verify {
 		return err
+	}
+	if opts.json {
+		return json.NewEncoder(env.out).Encode(struct {
+			Type    string `json:"type"`
+			Records int    `json:"records"`
+			Spans   int    `json:"spans"`
+			Covered int    `json:"covered"`
+		}{"verified", report.Records, report.Spans, report.Covered})
 	}
 	fmt.Fprintf(env.err, "Read back: %s", count(report.Records, "report"))
 	if report.Spans > 0 {

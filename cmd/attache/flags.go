@@ -19,6 +19,7 @@ func engineFlags(fs *pflag.FlagSet, opts *attache.Options) {
 	fs.StringArrayVar(&opts.Models, "model", nil, "a `file` of attache train, in place of the built-in model (repeat for names and domains); rules finds names without one")
 	fs.StringVar(&opts.Taxonomy, "taxonomy", "", "a taxonomy `file` in place of the built-in one")
 	fs.StringArrayVar(&opts.Authority, "authority", nil, "link organisations to the identifiers of a `list`: the ROR dump, id,name,aliases,country as CSV, FollowTheMoney (repeat for more)")
+	fs.StringVar(&opts.Names, "names", "", "your own list of names, a CSV `file` with name,organization,kind,country: what is an organisation (yes, no), of which kind and country (default the corpus's own)")
 	fs.StringArrayVar(&opts.Watchlists, "watchlist", nil, "the same, and name the organisations on it as watched (repeat for more)")
 }
 

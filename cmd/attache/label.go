@@ -19,32 +19,37 @@ import (
 
 type labelOptions struct {
 	attache.RunOptions
-	read     read.Options
-	out      string
-	mem      size
-	maxBytes size
-	maps     []string
-	quiet    bool
-	json     bool
+	read  read.Options
+	out   string
+	mem   size
+	maps  []string
+	quiet bool
+	json  bool
 }
 
 func newLabel(env *environment) *cobra.Command {
-	opts := labelOptions{mem: 1 << 30, maxBytes: 64 << 20}
+	opts := labelOptions{mem: 1 << 30}
 	cmd := &cobra.Command{
 		Use:   "label INPUT... -o CORPUS",
 		Short: "Read reports and label them into a corpus folder",
 		Long: `label reads reports, says who, where and which technology, and writes them to
 a corpus folder, with a full-text index.
 
-An INPUT is a file or a folder, read to its depths: ` + strings.Join(read.Formats(), ", ") + `,
-each also gzipped. In tables and JSON the fields are id, title, text, date, url
+An INPUT is a file or a folder, read to its depths:
+` + formatList() + `.
+In tables and JSON the fields are id, title, text, date, url
 and lang; --map names others, and every other column is carried through. An
 INPUT of - is JSON lines on standard input; with -o - too, records go to
 standard output and no folder is made.
 
 Labelling into the same folder again adds what is new or changed. A run that
 was interrupted goes on where it stopped when the same command is given again.
-What cannot be read is listed in CORPUS/skipped.jsonl with the reason.`,
+What cannot be read is listed in CORPUS/skipped.jsonl with the reason; where that
+is a limit, with the limit and its flag.
+
+A file's format is told by its content before its name. Files inside archives,
+e-mails and saved crawls are read as documents of their own. Nothing leaves this
+machine, unless --tika names a server.`,
 		Example: `  attache label reports/ -o study
   attache label projects.jsonl.gz --map text=objective -o projects
   generate | attache label - -o - | jq .domains`,
@@ -56,14 +61,20 @@ What cannot be read is listed in CORPUS/skipped.jsonl with the reason.`,
 	flags := cmd.Flags()
 	flags.StringVarP(&opts.out, "output", "o", "", "the corpus `folder`, or - for JSON lines on standard output")
 	flags.StringArrayVar(&opts.maps, "map", nil, "read a field from another column: `text=Body` (repeat for more)")
-	flags.Var(&opts.maxBytes, "max-bytes", "skip documents longer than this")
-	flags.BoolVar(&opts.read.WholePage, "whole-page", false, "take all text of a web page, not its main text")
 	flags.BoolVar(&opts.RetrySkipped, "retry-skipped", false, "try again what an earlier run could not read")
 	flags.BoolVar(&opts.Restart, "restart", false, "give up an interrupted run and start over")
 	flags.BoolVar(&opts.DryRun, "dry-run", false, "say what would be done, write nothing")
+	readFlags(flags, &opts.read)
 	runFlags(cmd, &opts)
 	engineFlags(flags, &opts.Options)
 	return cmd
+}
+
+// formatList is what is read, in two lines.
+func formatList() string {
+	all := read.Formats()
+	half := (len(all) + 1) / 2
+	return strings.Join(all[:half], ", ") + ",\n" + strings.Join(all[half:], ", ")
 }
 
 // runFlags binds what label and relabel share.
@@ -99,7 +110,7 @@ func runLabel(ctx context.Context, env *environment, opts labelOptions, inputs [
 
 // complete checks the options that need more than parsing.
 func (opts *labelOptions) complete() error {
-	opts.Memory, opts.read.MaxBytes = int64(opts.mem), int64(opts.maxBytes)
+	opts.Memory = int64(opts.mem)
 	if opts.Workers < 0 {
 		return usagef("-j %d: want 1 or more workers", opts.Workers)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -89,6 +88,7 @@ func (o *listOptions) complete(cmd *cobra.Command) error {
 }
 
 func runOrganizations(ctx context.Context, env *environment, opts listOptions, folder string) error {
+	env.sayQuery(ctx, folder, opts.Query)
 	list, err := attache.Organizations(ctx, folder, opts.ListOptions)
 	if err != nil {
 		return explainQuery(notCorpus(err), opts.Query)
@@ -200,24 +200,12 @@ func (l *listing) asJSON(out io.Writer) error {
 	}{"summary", l.kind, l.total, l.opts.Query, l.opts.MinScore})
 }
 
-// asCSV writes RFC 4180 with a byte order mark, and an apostrophe before what
-// a spreadsheet would run as a formula, as export does.
 func (l *listing) asCSV(out io.Writer) error {
-	if _, err := io.WriteString(out, "\ufeff"); err != nil {
-		return err
-	}
-	w := csv.NewWriter(out)
-	err := w.Write(l.names)
+	t := newTable(out, l.names)
 	for _, e := range l.entries {
-		for i, cell := range e.row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-				e.row[i] = "'" + cell
-			}
-		}
-		err = errors.Join(err, w.Write(e.row))
+		t.row(e.row)
 	}
-	w.Flush()
-	return errors.Join(err, w.Error())
+	return t.flush()
 }
 
 // asTable aligns the columns. The last one takes what room the line has left,

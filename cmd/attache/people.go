@@ -39,6 +39,7 @@ A corpus labelled with --no-people has none.`,
 }
 
 func runPeople(ctx context.Context, env *environment, opts listOptions, folder string) error {
+	env.sayQuery(ctx, folder, opts.Query)
 	list, err := attache.People(ctx, folder, opts.ListOptions)
 	if err != nil {
 		return explainQuery(notCorpus(err), opts.Query)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -81,4 +82,36 @@ func around(query string, at int) (from, to int, before string) {
 		before = "…"
 	}
 	return from, to, before
+}
+
+// reading says how a query was read and what widened it; out tells how to leave
+// that out.
+func reading(query string, r *attache.Reading, out string) []string {
+	var lines, widened []string
+	if plain, problems := index.Parse(query, index.Vocabulary{}); problems == nil && plain.String() != r.Read {
+		lines = append(lines, "Read as: "+oneLine(r.Read))
+	}
+	for _, group := range r.Widened {
+		widened = append(widened, oneLine(strings.Join(group, " = ")))
+	}
+	if len(widened) > 0 {
+		lines = append(lines, "Synonyms: "+strings.Join(widened, "; ")+out)
+	}
+	for _, note := range r.Notes {
+		lines = append(lines, "Note: "+oneLine(note))
+	}
+	return lines
+}
+
+// sayQuery says on standard error how the query of a command that prints no
+// hits is read. Errors are left to what the command does next.
+func (env *environment) sayQuery(ctx context.Context, folder, query string) {
+	if query == "" {
+		return
+	}
+	if r, err := attache.ReadQuery(ctx, folder, query); err == nil {
+		for _, line := range reading(query, r, "") {
+			fmt.Fprintf(env.err, "attache: %s\n", line)
+		}
+	}
 }

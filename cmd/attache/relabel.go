@@ -14,7 +14,7 @@ import (
 )
 
 func newRelabel(env *environment) *cobra.Command {
-	opts := labelOptions{mem: 1 << 30, maxBytes: 64 << 20}
+	opts := labelOptions{mem: 1 << 30}
 	cmd := &cobra.Command{
 		Use:   "relabel CORPUS -o NEW",
 		Short: "Label a corpus anew, from its stored text, into another folder",
@@ -55,6 +55,9 @@ func runRelabel(ctx context.Context, env *environment, opts labelOptions, folder
 	}
 	defer f.Close()
 	source, err := attache.Stored(f)
+	if err == nil && opts.Names == "" {
+		opts.Names, err = attache.NamesOf(folder)
+	}
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"strconv"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -188,7 +189,7 @@ func runSaved(ctx context.Context, env *environment, opts searchOptions, folder,
 // noteRun notes that queries ran. Where that cannot be written, it is said.
 func noteRun(env *environment, folder string, runs int, names ...string) error {
 	err := attache.NoteRun(folder, runs, names...)
-	if errors.Is(err, corpus.ErrLocked) || errors.Is(err, fs.ErrPermission) {
+	if errors.Is(err, corpus.ErrLocked) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		fmt.Fprintf(env.err, "attache: that the query ran could not be noted: %s\n", printable(err.Error()))
 		return nil
 	}

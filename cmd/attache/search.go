@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,6 +83,9 @@ func searchFlags(cmd *cobra.Command, opts *searchOptions) {
 	flags.StringVarP(&opts.out, "output", "o", "-", "the `file` to write, whole or not at all; - for standard output")
 }
 
+// sorts are the orders of hits.
+var sorts = []string{"score", "date", "-date", "id", "seq"}
+
 // complete checks the options and reads the file of synonyms.
 func (o *searchOptions) complete() error {
 	one := 0
@@ -99,6 +103,9 @@ func (o *searchOptions) complete() error {
 		return usagef("--min-score %g: want a score from 0 to 1", o.MinScore)
 	case o.NoSynonyms && o.synonyms != "":
 		return usagef("--synonyms and --no-synonyms exclude each other")
+	}
+	if !slices.Contains(sorts, o.Sort) {
+		return usagef("--sort %s: want %s", o.Sort, strings.Join(sorts, ", "))
 	}
 	if o.since != "" && o.since != "last" {
 		n, err := strconv.Atoi(o.since)

@@ -69,14 +69,18 @@ func readBatch(env *environment, s *attache.Searcher, path string) ([]attache.Na
 		in = f
 	}
 	list, err := attache.ReadQueries(path, in)
-	var wrong *attache.BatchError
-	if errors.As(err, &wrong) {
-		if more := s.LintBatch(path, list); more != nil {
-			wrong.Faults = append(wrong.Faults, more.Faults...)
-			slices.SortStableFunc(wrong.Faults, func(a, b attache.BatchFault) int { return a.Line - b.Line })
-		}
+	wrong, more := &attache.BatchError{File: path}, s.LintBatch(path, list)
+	if err != nil && !errors.As(err, &wrong) {
+		return nil, err
 	}
-	return list, err
+	if more != nil {
+		wrong.Faults = append(wrong.Faults, more.Faults...)
+		slices.SortStableFunc(wrong.Faults, func(a, b attache.BatchFault) int { return a.Line - b.Line })
+	}
+	if len(wrong.Faults) > 0 {
+		return nil, wrong
+	}
+	return list, nil
 }
 
 // explainBatch prints every line that is at fault, each with all its errors.

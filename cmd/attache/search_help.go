@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"attache/extract"
 	"attache/index"
 )
 
@@ -29,12 +30,20 @@ The query
   has:post   -has:date     what is there at all; org:* says the same
   *                        everything
 
+Not comes first, then words side by side, then OR. For the shell the query goes
+in '…'; within "…" of the query \" is a quotation mark.
+
 Case, accents and punctuation do not count. A word matches in all its forms, the
 form that was typed first. What cannot be read is an error: all of them at once,
 each with its place and the nearest right thing; no query means something else.
 
 Fields
 ` + fieldHelp() + `
+Of kind:       ` + list(extract.Kinds()) + `
+Of mode:       ` + list(extract.Modes()) + `
+Of domain:     ` + column("those of the corpus's taxonomy; --facets domain:0 lists them") + `
+Scores (> >= < <=) have domain, country, origin, partner, role-country, mode.
+
 Synonyms. An abbreviation of the corpus's taxonomy finds what it stands for, and
 the other way round: AI = artificial intelligence. --synonyms FILE adds groups
 of your own, one a line: IC = integrated circuit = microchip. What widened a
@@ -47,6 +56,9 @@ coloured.
 
 Facets. --facets domain,year:20 counts the whole result, not only what is shown,
 and prints with each value the clause that narrows the query to it.
+
+New. --since-run=2 finds what came after run 2 of attache label. --fold shows a
+report that was repeated or re-posted once; attache duplicates lists them.
 
 Paging. -n 10 prints the first ten, -n 0 all. What a page ends with goes into
 --after for the next; pages of one search fit together, and a cursor is refused
@@ -61,10 +73,17 @@ With --json each hit is a line with "type":"hit"; the last line, "type":"summary
 has the total, facets and suggestions.`
 }
 
+func list(names []string) string { return column("one of " + strings.Join(names, ", ")) }
+
+// column wraps what stands beside a field.
+func column(s string) string {
+	return strings.ReplaceAll(wrap(s, 63), "\n", "\n"+strings.Repeat(" ", 17))
+}
+
 func fieldHelp() string {
 	var b strings.Builder
 	for _, line := range index.FieldHelp() {
-		fmt.Fprintf(&b, "  %s %s\n", pad(line[0], 14), line[1])
+		fmt.Fprintf(&b, "  %s %s\n", pad(line[0], 14), column(line[1]))
 	}
 	return b.String()
 }

@@ -8,7 +8,6 @@ import (
 
 	"attache"
 	"attache/corpus"
-	"attache/index"
 )
 
 func searchText(env *environment, out io.Writer, result *attache.Result, opts searchOptions) error {
@@ -77,20 +76,7 @@ func totals(result *attache.Result, opts searchOptions, shown int) string {
 // remarks say how the query was read, what widened it and what else may have
 // been meant.
 func remarks(result *attache.Result, opts searchOptions) []string {
-	var lines []string
-	if plain, problems := index.Parse(opts.Query, index.Vocabulary{}); problems == nil && plain.String() != result.Read {
-		lines = append(lines, "Read as: "+oneLine(result.Read))
-	}
-	var widened []string
-	for _, group := range result.Widened {
-		widened = append(widened, oneLine(strings.Join(group, " = ")))
-	}
-	if len(widened) > 0 {
-		lines = append(lines, "Synonyms: "+strings.Join(widened, "; ")+" (--no-synonyms leaves them out)")
-	}
-	for _, note := range result.Notes {
-		lines = append(lines, "Note: "+oneLine(note))
-	}
+	lines := reading(opts.Query, &attache.Reading{Read: result.Read, Widened: result.Widened, Notes: result.Notes}, " (--no-synonyms leaves them out)")
 	for _, s := range result.Suggestions {
 		lines = append(lines, "Did you mean: "+oneLine(s))
 	}

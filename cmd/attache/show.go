@@ -16,7 +16,7 @@ import (
 )
 
 func newShow(env *environment) *cobra.Command {
-	var asJSON bool
+	var asJSON, cite bool
 	var why, whyNot string
 	cmd := &cobra.Command{
 		Use:   "show CORPUS ID",
@@ -28,13 +28,21 @@ the marks are colours; elsewhere they stand in brackets, [Rosatom org].
 
 --why DOMAIN says why a report has a technology domain, word by word: what each
 adds to the sum, the score, the threshold and the runners-up. --why-not DOMAIN
-says what speaks against it, and which key phrases the report lacks.`,
-		Example: "  attache show study ru-17\n  attache show study ru-17 --json | jq .domains\n  attache show study ru-17 --why ai",
+says what speaks against it, and which key phrases the report lacks.
+
+--cite prints what a footnote needs: the report's title, date, address and
+SHA-256, and for each label that counts the passages it rests on, with the page
+where the file has pages.`,
+		Example: "  attache show study ru-17\n  attache show study ru-17 --json | jq .domains\n  attache show study ru-17 --why ai\n  attache show study ru-17 --cite",
 		Args:    arguments("CORPUS and ID", 2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case why != "" && whyNot != "":
 				return usagef("--why and --why-not: give one")
+			case cite && why+whyNot != "":
+				return usagef("--cite and --why: give one")
+			case cite:
+				return runCite(env, args[0], args[1], asJSON)
 			case why+whyNot != "":
 				return runWhy(cmd.Context(), env, args[0], args[1], why+whyNot, whyNot != "", asJSON)
 			}
@@ -42,6 +50,7 @@ says what speaks against it, and which key phrases the report lacks.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the record as JSON")
+	cmd.Flags().BoolVar(&cite, "cite", false, "every label that counts with its quotes, their pages, and where the report is from")
 	cmd.Flags().StringVar(&why, "why", "", "why it has this `domain`")
 	cmd.Flags().StringVar(&whyNot, "why-not", "", "why it has not this `domain`")
 	return cmd

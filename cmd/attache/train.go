@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"attache"
+	"attache/classify"
 )
 
 type trainOptions struct {
@@ -64,7 +67,7 @@ func (opts *trainOptions) check(env *environment, what string) error {
 func newTrainDomains(env *environment) *cobra.Command {
 	var opts trainOptions
 	cmd := &cobra.Command{
-		Use:   "domains LABELLED.jsonl... -o MODEL",
+		Use:   "domains LABELLED.jsonl...|CORPUS -o MODEL",
 		Short: "Fit a model of technology domains",
 		Long: `train domains fits a model to labelled texts, JSON lines as attache suggest
 writes them and as attache export -f jsonl does:
@@ -73,9 +76,13 @@ writes them and as attache export -f jsonl does:
 
 "domains":[] means none; a line without domains, or with null, is left out. The
 new model starts from the built-in one and keeps what it knows unless the labels
-speak against it. The figures are measured on parts of the texts held out.`,
+speak against it. The figures are measured on parts of the texts held out.
+
+In place of files it takes a corpus folder: then it learns from the reports whose
+domains were corrected (see attache correct), and says how the model does on a
+fifth of them held out, before and after.`,
 		Example: "  attache train domains mine.jsonl -o mine.model\n  attache label reports/ -o study --model mine.model",
-		Args:    arguments("LABELLED.jsonl... and -o MODEL", 1, -1),
+		Args:    arguments("LABELLED.jsonl... or CORPUS, and -o MODEL", 1, -1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTrainDomains(cmd.Context(), env, opts, args)
 		},
@@ -93,12 +100,21 @@ func runTrainDomains(ctx context.Context, env *environment, opts trainOptions, f
 	if opts.Scratch && opts.Base != "" {
 		return usagef("--scratch and --base: give one")
 	}
-	report, err := attache.TrainDomains(ctx, files, opts.out, opts.TrainOptions)
+	var report *classify.TrainReport
+	var from *attache.LearntFrom
+	var err error
+	if len(files) == 1 && attache.IsCorpus(files[0]) {
+		report, from, err = attache.TrainDomainsOn(ctx, files[0], opts.out, opts.TrainOptions)
+	} else {
+		report, err = attache.TrainDomains(ctx, files, opts.out, opts.TrainOptions)
+	}
 	if err != nil {
-		return err
+		return explainTraining(err, files[0])
 	}
 	if opts.json {
-		return printJSON(env.out, trainedJSON(report, opts.out))
+		out := trainedJSON(report, opts.out)
+		learntJSON(out, from)
+		return printJSON(env.out, out)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: learnt from %s\n\n", opts.out, count(report.Examples, "labelled text"))
@@ -116,21 +132,51 @@ func runTrainDomains(ctx context.Context, env *environment, opts trainOptions, f
 	if few > 0 {
 		fmt.Fprintf(&b, "\n%s with too few texts: the model it started from, or the taxonomy's key phrases, speak for them.\n", count(few, "domain"))
 	}
+	learntInWords(&b, from)
 	fmt.Fprintf(&b, "\nNext:  attache label INPUT -o CORPUS --model %s\n", opts.out)
 	_, err = fmt.Fprint(env.out, b.String())
 	return err
 }
 
+// explainTraining adds advice to what keeps a corpus from being learnt from.
+func explainTraining(err error, folder string) error {
+	if errors.Is(err, attache.ErrTooLittle) {
+		return hint(err, "attache suggest %s picks the reports that would teach most; attache correct and import take what you say of them", folder)
+	}
+	return notCorpus(err)
+}
+
+func learntJSON(out map[string]any, from *attache.LearntFrom) {
+	if from != nil {
+		out["corpus"] = map[string]any{"corrected": from.Corrected, "reports": from.Reports, "held_out": from.HeldOut, "f1_before": from.Before, "f1_after": from.After}
+	}
+}
+
+// learntInWords says what of a corpus was learnt from, and whether it helped.
+func learntInWords(w io.Writer, from *attache.LearntFrom) {
+	if from == nil {
+		return
+	}
+	fmt.Fprintf(w, "\nLearnt from %d corrected reports of %d. On %d of them held out, F1 is %.3f after and %.3f before.\n", from.Corrected, from.Reports, from.HeldOut, from.After, from.Before)
+	if from.After <= from.Before {
+		fmt.Fprintln(w, "The new model is no better there: keep the one you have, and correct more.")
+	}
+}
+
 func newTrainEntities(env *environment) *cobra.Command {
 	var opts trainOptions
 	cmd := &cobra.Command{
-		Use:   "entities FILE... -o MODEL",
+		Use:   "entities FILE...|CORPUS -o MODEL",
 		Short: "Fit a model of names: organisations, people, places",
 		Long: `train entities fits a model to texts whose names are marked: files of a word, a
 tab and its tag (B-ORG, I-ORG, O …) a line with a blank line after each sentence,
 or JSON lines {"key":"1","text":"…","spans":[[0,7,"ORG"]]} that count characters,
 or exported records; each also gzipped. The model knows English word forms and
 name lists from the built-in one (--base FILE: from another; --base rules: none).
+In place of files it takes a corpus folder: then it learns from the reports whose
+organisations or people were corrected, and says how the model does on a fifth of
+them held out, before and after. The texts of the built-in model are not part of
+it, so that it takes hundreds of such reports to do better.
 
 --recipe gives full control: lists, raw texts and settings, on files below
 --data. models/entities-en.recipe is that of the built-in model.`,
@@ -158,12 +204,22 @@ func runTrainEntities(ctx context.Context, env *environment, opts trainOptions, 
 	case opts.Recipe == "" && opts.Data != "":
 		return usagef("--data goes with --recipe")
 	}
-	trained, err := attache.TrainEntities(ctx, files, opts.out, opts.TrainOptions)
+	var trained *attache.TrainedNames
+	var from *attache.LearntFrom
+	var err error
+	if len(files) == 1 && attache.IsCorpus(files[0]) {
+		trained, from, err = attache.TrainEntitiesOn(ctx, files[0], opts.out, opts.TrainOptions)
+		err = explainTraining(err, files[0])
+	} else {
+		trained, err = attache.TrainEntities(ctx, files, opts.out, opts.TrainOptions)
+	}
 	if err != nil {
 		return err
 	}
 	if opts.json {
-		return printJSON(env.out, map[string]any{"type": "trained", "model": opts.out, "bytes": trained.Bytes, "types": trained.Types})
+		out := map[string]any{"type": "trained", "model": opts.out, "bytes": trained.Bytes, "types": trained.Types}
+		learntJSON(out, from)
+		return printJSON(env.out, out)
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %d bytes\n\n%s\n", opts.out, trained.Bytes, env.style(bold, "type    names marked"))
@@ -174,6 +230,7 @@ func runTrainEntities(ctx context.Context, env *environment, opts trainOptions, 
 		}
 		b.WriteByte('\n')
 	}
+	learntInWords(&b, from)
 	fmt.Fprintf(&b, "\nNext:  attache eval entities --gold FILE --model %s    attache label INPUT -o CORPUS --model %s\n", opts.out, opts.out)
 	_, err = fmt.Fprint(env.out, b.String())
 	return err

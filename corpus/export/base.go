@@ -50,6 +50,17 @@ func RecordHash(r *corpus.Record) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
+// whole is what an organisation of a record is across the corpus. Where people
+// are left out it is what it is there: a name elsewhere may bear a person's.
+func (o *Options) whole(id string, org *corpus.Organization) corpus.Organization {
+	if o.Organization != nil && !o.NoPeople {
+		if as, ok := o.Organization(id, org.Name); ok {
+			return as
+		}
+	}
+	return *org
+}
+
 // entry is a record on its way out: the labels that count, without what is
 // withheld, and the base it has.
 type entry struct {
@@ -59,8 +70,9 @@ type entry struct {
 	whole *corpus.Record
 }
 
-// Prepare returns the record as an export with these options has it, or the
-// record itself where it leaves nothing out; r stays as it is.
+// Prepare returns the record as an export with these options has it: with the
+// labels that count, and without what is withheld. It may share parts with r,
+// which stays as it is.
 func (o *Options) Prepare(r *corpus.Record) (*corpus.Record, error) {
 	e, err := o.prepare(r)
 	if err != nil {

@@ -47,6 +47,10 @@ type Options struct {
 	Rows string
 	// Scheme is how conll marks names: "bio", the default, or "bioes".
 	Scheme string
+	// Organization, if set, says which one of the whole corpus an organisation of
+	// a record is, given by the record's id and its name there: name, kind and
+	// country are read. Those with one name and country are one in graphml and ftm.
+	Organization func(id, name string) (corpus.Organization, bool)
 	// Provenance says what the records come from; its thresholds leave out the
 	// labels that do not count.
 	Provenance Provenance

@@ -16,8 +16,9 @@ import (
 // each report, a Company, Organization or PublicBody for each organisation, a
 // Person for each person, a Mention that links each of them to the report, and
 // an UnknownLink between a person and the organisation named with it. An
-// organisation or a person has the same id in every report that calls it by the
-// same name, so that tools which merge by id join them.
+// organisation has the same id in every report where Options.Organization gives
+// it one name and country, or, without, where its own are the same; a person
+// where name and organisation are. So tools which merge by id join them.
 type ftm struct {
 	w    *bufio.Writer
 	opts *Options
@@ -32,7 +33,7 @@ type ftmEntity struct {
 func newFtM(w io.Writer, opts *Options) encoder { return &ftm{bufio.NewWriter(w), opts} }
 
 func (f *ftm) Write(r *entry) error {
-	for _, e := range ftmEntities(r, f.opts.Provenance.agent()) {
+	for _, e := range ftmEntities(r, f.opts) {
 		for name, values := range e.Properties {
 			if e.Properties[name] = nonEmpty(values); e.Properties[name] == nil {
 				delete(e.Properties, name)
@@ -47,10 +48,10 @@ func (f *ftm) Write(r *entry) error {
 
 func (f *ftm) Close() error { return f.w.Flush() }
 
-func ftmEntities(r *entry, agent string) []ftmEntity {
+func ftmEntities(r *entry, opts *Options) []ftmEntity {
 	doc := ftmEntity{ftmID("document", r.ID), "PlainText", map[string][]string{
 		"title": {r.Title}, "fileName": {r.Source}, "sourceUrl": {r.URL}, "bodyText": {r.Text}, "language": {iso3(r.Lang)},
-		"processingAgent": {agent}, "keywords": nil, "country": nil,
+		"processingAgent": {opts.Provenance.agent()}, "keywords": nil, "country": nil,
 	}}
 	if r.Date != nil {
 		doc.Properties["date"] = []string{r.Date.Value}
@@ -63,27 +64,29 @@ func ftmEntities(r *entry, agent string) []ftmEntity {
 	}
 	list := []ftmEntity{doc}
 	byName := map[string]string{}
-	mention := func(e ftmEntity, country string) {
+	mention := func(name string, e ftmEntity, country string) {
 		list = append(list, e, ftmEntity{ftmID("mention", doc.ID, e.ID), "Mention", map[string][]string{
-			"document": {doc.ID}, "resolved": {e.ID}, "name": e.Properties["name"], "detectedSchema": {e.Schema}, "contextCountry": {country},
+			"document": {doc.ID}, "resolved": {e.ID}, "name": {name}, "detectedSchema": {e.Schema}, "contextCountry": {country},
 		}})
 	}
-	for _, o := range r.Organizations {
-		country := strings.ToLower(o.Country)
-		e := ftmEntity{ftmID("organization", o.Name, country), ftmSchema(o.Kind), map[string][]string{
-			"name": {o.Name}, "alias": aliases(o.Name, o.Mentions), "country": {country}, "sourceUrl": o.IDs, "proof": {doc.ID},
+	for i := range r.Organizations {
+		o := &r.Organizations[i]
+		as := opts.whole(r.ID, o)
+		country := strings.ToLower(as.Country)
+		e := ftmEntity{ftmID("organization", as.Name, country), ftmSchema(as.Kind), map[string][]string{
+			"name": {as.Name}, "alias": aliases(as.Name, append([]corpus.Evidence{{Text: o.Name}}, o.Mentions...)), "country": {country}, "sourceUrl": o.IDs, "proof": {doc.ID},
 		}}
 		for _, list := range o.Watch {
 			e.Properties["notes"] = append(e.Properties["notes"], "on the watch-list "+list)
 		}
 		byName[o.Name] = e.ID
-		mention(e, country)
+		mention(o.Name, e, country)
 	}
 	for _, p := range r.People {
 		e := ftmEntity{ftmID("person", p.Name, p.Organization), "Person", map[string][]string{
 			"name": {p.Name}, "alias": aliases(p.Name, p.Mentions), "proof": {doc.ID},
 		}}
-		mention(e, "")
+		mention(p.Name, e, "")
 		if org := byName[p.Organization]; org != "" {
 			list = append(list, ftmEntity{ftmID("link", e.ID, org), "UnknownLink", map[string][]string{
 				"subject": {e.ID}, "object": {org}, "role": {"named as of"}, "recordId": {r.ID},

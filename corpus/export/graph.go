@@ -11,8 +11,9 @@ import (
 
 // network is who stands in the reports with whom, where and on what.
 //
-// Organisations are one where country and name are the same but for case,
-// accents, punctuation and legal form; people where name and organisation are.
+// Organisations are one where Options.Organization gives them one name and
+// country; without it, where country and name are the same but for case, accents,
+// punctuation and legal form. People are one where name and organisation are.
 // An edge's weight is the number of reports that it rests on:
 //
 //	with     two organisations, or an origin and a partner country, of one report
@@ -23,6 +24,7 @@ import (
 // The network grows with the number of different names and of pairs, not with
 // the number of reports.
 type network struct {
+	opts  *Options
 	nodes map[nodeKey]*node
 	edges map[edgeKey]*edge
 	lists int // reports that name too many organisations to pair them
@@ -54,8 +56,8 @@ const (
 	maxEdgeIDs = 5
 )
 
-func newNetwork() *network {
-	return &network{nodes: map[nodeKey]*node{}, edges: map[edgeKey]*edge{}}
+func newNetwork(opts *Options) *network {
+	return &network{opts: opts, nodes: map[nodeKey]*node{}, edges: map[edgeKey]*edge{}}
 }
 
 // report is one record as it enters the network: each node and edge once.
@@ -72,9 +74,14 @@ func (n *network) add(r *corpus.Record) {
 	for _, d := range r.Domains {
 		domains = append(domains, p.node(nodeKey{"domain", d.ID, ""}, node{label: d.ID}))
 	}
-	for _, o := range r.Organizations {
-		key := p.node(nodeKey{"organization", cmp.Or(strings.Join(orgname.Parse(o.Name).Core, " "), o.Name), o.Country}, node{label: o.Name, subtype: o.Kind, country: o.Country})
-		named[o.Name] = key
+	for i := range r.Organizations {
+		as := n.opts.whole(r.ID, &r.Organizations[i])
+		folded := as.Name
+		if n.opts.Organization == nil {
+			folded = cmp.Or(strings.Join(orgname.Parse(as.Name).Core, " "), as.Name)
+		}
+		key := p.node(nodeKey{"organization", folded, as.Country}, node{label: as.Name, subtype: as.Kind, country: as.Country})
+		named[r.Organizations[i].Name] = key
 		if !slices.Contains(organizations, key) {
 			organizations = append(organizations, key)
 		}

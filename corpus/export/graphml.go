@@ -23,7 +23,7 @@ type graphml struct {
 }
 
 func newGraphML(w io.Writer, opts *Options) encoder {
-	return &graphml{bufio.NewWriter(w), opts, newNetwork()}
+	return &graphml{bufio.NewWriter(w), opts, newNetwork(opts)}
 }
 
 func (g *graphml) Write(e *entry) error {

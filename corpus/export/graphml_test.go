@@ -93,6 +93,31 @@ func TestGraphML(t *testing.T) {
 	}
 }
 
+// What the corpus says is one organisation is one, whatever its names; but a
+// name that may be a person's is not brought in where people are left out.
+func TestNamesAcrossTheCorpus(t *testing.T) {
+	first, second := sample(t), sample(t)
+	second.ID, second.Organizations[0].Name, second.Organizations[0].Kind = "r-2", "Nordlys Photonics", "government"
+	opts := Options{Organization: func(id, name string) (corpus.Organization, bool) {
+		return corpus.Organization{Name: "Nordlys by Jane Roe", Kind: "company", Country: "SE"}, strings.HasPrefix(name, "Nordlys")
+	}}
+	nodes, _ := readGraph(t, exported(t, "graphml", opts, first, second))
+	if want := "label=Nordlys by Jane Roe type=organization subtype=company country=SE reports=2"; !slices.Contains(nodes, want) {
+		t.Errorf("%q, want %s", nodes, want)
+	}
+	out := exported(t, "ftm", opts, first, second)
+	id := ftmID("organization", "Nordlys by Jane Roe", "se")
+	if strings.Count(out, `{"id":"`+id+`","schema":"Company"`) != 2 || !strings.Contains(out, `"alias":["Nordlys Photonics"`) || !strings.Contains(out, `"name":["Nordlys Photonics"],"resolved":["`+id) {
+		t.Error(out)
+	}
+	opts.NoPeople = true
+	for _, format := range []string{"ftm", "graphml"} {
+		if out := exported(t, format, opts, first, second); strings.Contains(out, "Roe") {
+			t.Errorf("%s shows a person: %s", format, out)
+		}
+	}
+}
+
 // A report that names more organisations than can have met pairs none of them.
 func TestGraphMLLists(t *testing.T) {
 	for n, want := range map[int]int{maxPaired: maxPaired * (maxPaired - 1) / 2, maxPaired + 1: 0} {

@@ -17,6 +17,7 @@ func LabelStudioConfig(domains []string) string {
 		choices.WriteString("\"/>\n")
 	}
 	return `<View>
+  <Style>.htx-text{ white-space: pre-wrap; }</Style>
   <Labels name="label" toName="text">
     <Label value="ORG"/><Label value="PER"/><Label value="LOC"/>
   </Labels>

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What a writer holds does not grow with the records it has written: after four
+// What a writer holds does not grow with the records it has written: after three
 // times as many it holds hardly more. An archive's list of files does grow, and
 // says so; a workbook's buffers do, up to a bound that is far off here.
 func TestMemoryStaysConstant(t *testing.T) {
@@ -45,13 +45,13 @@ func TestMemoryStaysConstant(t *testing.T) {
 		if f.Name == "xlsx" {
 			continue
 		}
-		n, slack := 500, int64(256<<10)
+		n, slack := 300, int64(256<<10)
 		if f.Name == "parquet" || f.Name == "hf" { // buffers that have been through, and a collector that keeps some
-			n, slack = 2*rowGroup+1, 8<<20
+			n, slack = rowGroup+1, 8<<20
 		}
-		few, many := held(f.Name, n), held(f.Name, 4*n)
+		few, many := held(f.Name, n), held(f.Name, 3*n)
 		if many-few > slack {
-			t.Errorf("%s holds %d KiB after %d records and %d KiB after %d", f.Name, few>>10, n, many>>10, 4*n)
+			t.Errorf("%s holds %d KiB after %d records and %d KiB after %d", f.Name, few>>10, n, many>>10, 3*n)
 		}
 	}
 }

@@ -50,8 +50,10 @@ func (f *folder) beside(name string) (io.Writer, error) {
 // open makes a file, never over another: two records do not share one.
 func (f *folder) open(name string) (*os.File, error) {
 	path := filepath.Join(f.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, err
+	if strings.Contains(name, "/") {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return nil, err
+		}
 	}
 	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 }

@@ -24,7 +24,7 @@ func (s *session) member(archive, name string, regular bool, r io.Reader) bool {
 	switch s.files++; {
 	case s.files > s.opts.MaxFiles:
 		s.burst = true
-		s.skip(archive, Bomb, fmt.Sprintf("more than %d files in it; the rest is not read", s.opts.MaxFiles))
+		s.skip(archive, Bomb, fmt.Sprintf("more than %d files in it (--max-files); the rest is not read", s.opts.MaxFiles))
 	case !regular:
 		s.skip(source, Unsupported, "not a regular file")
 	case hidden(name):
@@ -79,24 +79,15 @@ func readZip(s *session, source string, r *bufio.Reader) {
 		return
 	}
 	if int64(len(archive.File)) > s.opts.MaxFiles {
-		s.skip(source, Bomb, fmt.Sprintf("%d files in it; the limit is %d", len(archive.File), s.opts.MaxFiles))
+		s.skip(source, Bomb, fmt.Sprintf("%d files in it; the limit is %d (--max-files)", len(archive.File), s.opts.MaxFiles))
 		return
 	}
-	if has(archive, "word/document.xml") {
+	if kind := packageOf(archive); kind != "" {
 		s.progress(size)
-		sum := digest(data)
 		if data == nil {
-			sum = fileDigest(s.file.Path)
-		}
-		s.readDocx(source, archive, sum)
-		return
-	}
-	if has(archive, "xl/workbook.xml") {
-		s.progress(size)
-		if data != nil {
-			s.readXlsx(source, bytes.NewReader(data), int64(len(data)))
+			s.readPackage(kind, source, archive, s.onDisk, size)
 		} else {
-			s.readXlsx(source, s.onDisk, size)
+			s.readPackage(kind, source, archive, bytes.NewReader(data), int64(len(data)))
 		}
 		return
 	}
@@ -112,10 +103,6 @@ func readZip(s *session, source string, r *bufio.Reader) {
 			return
 		}
 	}
-}
-
-func has(archive *zip.Reader, name string) bool {
-	return slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Name == name })
 }
 
 // zipMember reads one file of a ZIP archive and reports whether to go on.

@@ -140,11 +140,11 @@ func TestBombs(t *testing.T) {
 		name, content, detail string
 		opts                  Options
 	}{
-		{"one.zip", zipped(t, packed{"a.txt", zeros}, packed{"b.txt", zeros}), "decompresses to more than 200 times its size", Options{}},
-		{"nested.zip", zipped(t, packed{"a.gz", gz(t, gz(t, zeros+zeros))}), "decompresses to more than 200 times its size", Options{}},
-		{"zeros.zst", zst(t, zeros+zeros), "decompresses to more than 200 times its size", Options{}},
-		{"many.zip", zipped(t, many...), "30 files in it; the limit is 10", Options{MaxFiles: 10}},
-		{"many.tar", tarred(t, many...), "more than 10 files in it; the rest is not read", Options{MaxFiles: 10}},
+		{"one.zip", zipped(t, packed{"a.txt", zeros}, packed{"b.txt", zeros}), "decompresses to more than 200 times its size (--max-ratio)", Options{}},
+		{"nested.zip", zipped(t, packed{"a.gz", gz(t, gz(t, zeros+zeros))}), "decompresses to more than 200 times its size (--max-ratio)", Options{}},
+		{"zeros.zst", zst(t, zeros+zeros), "decompresses to more than 200 times its size (--max-ratio)", Options{}},
+		{"many.zip", zipped(t, many...), "30 files in it; the limit is 10 (--max-files)", Options{MaxFiles: 10}},
+		{"many.tar", tarred(t, many...), "more than 10 files in it (--max-files); the rest is not read", Options{MaxFiles: 10}},
 	} {
 		_, skips := readAll(t, tt.opts, folder(t, map[string]string{tt.name: tt.content}))
 		if len(skips) == 0 || skips[len(skips)-1].Reason != Bomb || !slices.ContainsFunc(skips, func(s Skip) bool { return s.Detail == tt.detail }) {

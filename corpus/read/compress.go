@@ -26,6 +26,7 @@ func compressionOf(head []byte) *compression {
 		{"\x1f\x8b", []string{".gz", ".gzip", ".tgz"}, func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
 		{"\x28\xb5\x2f\xfd", []string{".zst", ".zstd", ".tzst"}, newZstd},
 		{"BZh", []string{".bz2", ".tbz2"}, func(r io.Reader) (io.Reader, error) { return bzip2.NewReader(r), nil }},
+		{"\xfd7zXZ\x00", []string{".xz", ".txz"}, newXZ},
 	} {
 		if bytes.HasPrefix(head, []byte(c.magic)) {
 			return c
@@ -34,7 +35,7 @@ func compressionOf(head []byte) *compression {
 	return nil
 }
 
-// maxWindow bounds the memory of a Zstandard reader.
+// maxWindow bounds the memory of a Zstandard or XZ reader.
 const maxWindow = 128 << 20
 
 func newZstd(r io.Reader) (io.Reader, error) {
@@ -59,7 +60,7 @@ func (s *session) decompress(source, name string, c *compression, r io.Reader) {
 // inside runs open one level deeper, unless that is too deep.
 func (s *session) inside(source string, open func()) {
 	if int64(s.depth) >= s.opts.MaxDepth {
-		s.skip(source, Bomb, fmt.Sprintf("files lie more than %d deep inside one another", s.opts.MaxDepth))
+		s.skip(source, Bomb, fmt.Sprintf("files lie more than %d deep inside one another (--max-depth)", s.opts.MaxDepth))
 		return
 	}
 	s.depth++
@@ -81,7 +82,7 @@ type limited struct {
 func (l *limited) Read(p []byte) (int, error) {
 	if l.s.unpacked > ratioFree && l.s.unpacked/l.s.opts.MaxRatio > l.s.packed {
 		l.s.burst = true
-		return 0, refuse(Bomb, "decompresses to more than %d times its size", l.s.opts.MaxRatio)
+		return 0, refuse(Bomb, "decompresses to more than %d times its size (--max-ratio)", l.s.opts.MaxRatio)
 	}
 	n, err := l.plain.Read(p)
 	l.s.unpacked += int64(n)

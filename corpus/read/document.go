@@ -74,11 +74,27 @@ func (s *session) document(d *corpus.Document, source string, raw []byte) bool {
 		d.ID = digest([]byte(source))[:16]
 	}
 	headFields(d)
+	s.about.tell(d)
 	d.Lang = cleanLang(d.Lang)
 	if d.Lang == "" {
 		d.Lang = DetectLang(d.Text)
 	}
 	return s.emit(Item{Doc: d})
+}
+
+// about is what is known of the documents of a file from what it lies in.
+type about struct {
+	url  string
+	meta []pair
+}
+
+func (a *about) tell(d *corpus.Document) {
+	if a.url != "" {
+		d.URL = a.url
+	}
+	for _, m := range a.meta {
+		setMeta(d, m.name, m.value)
+	}
 }
 
 // fileDigest is the digest of a file, "" if it cannot be read.

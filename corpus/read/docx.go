@@ -4,75 +4,28 @@ import (
 	"archive/zip"
 	"encoding/xml"
 	"io"
-	"slices"
 	"strings"
 
 	"attache/corpus"
 )
 
-// readDocx reads a Word file as one report: its paragraphs as they stand after
-// accepting all changes, tables a row a line, footnotes at the end. Pages are
-// those Word noted when it last saved. Headers, footers, fields' codes, macros
-// and comments are not text.
-func (s *session) readDocx(source string, archive *zip.Reader, sum string) {
-	d := &corpus.Document{Reader: &corpus.Reader{Name: "docx/1", Encoding: "utf-8"}, SourceSHA256: sum}
+// docxDocument reads a Word file as one report: its paragraphs as they stand
+// after accepting all changes, tables a row a line, footnotes at the end. Pages
+// are those Word noted when it last saved. Headers, footers, fields' codes,
+// macros and comments are not text.
+func docxDocument(s *session, archive *zip.Reader) (*corpus.Document, error) {
+	d := &corpus.Document{Reader: &corpus.Reader{Name: "docx/1", Encoding: "utf-8"}}
 	w := &wordWriter{}
 	for _, part := range []string{"word/document.xml", "word/footnotes.xml"} {
 		if err := s.xmlPart(archive, part, w.tokens); err != nil {
-			s.skipError(source, err)
-			return
+			return nil, err
 		}
 		w.breaks = 2
 	}
-	d.Text = w.b.String()
-	if w.pages != nil {
-		d.Reader.Pages = append([]int{0}, w.pages...)
-	}
-	if err := s.xmlPart(archive, "docProps/core.xml", func(x *xml.Decoder) error { return coreProperties(d, x) }); err != nil {
-		s.skipError(source, err)
-		return
-	}
-	if title := strings.TrimSpace(w.title.String()); title != "" {
-		d.Title = title
-	}
-	if d.Title == "" {
-		d.Title = titleLine(d.Text)
-	}
-	s.document(d, source, nil)
-}
-
-// xmlPart hands the XML of one part of an Office file to use; a part that is
-// not there is no error. What is too long, broken or refers to entities is.
-func (s *session) xmlPart(archive *zip.Reader, name string, use func(*xml.Decoder) error) error {
-	i := slices.IndexFunc(archive.File, func(f *zip.File) bool { return f.Name == name })
-	if i < 0 {
-		return nil
-	}
-	r, err := archive.File[i].Open()
-	if err != nil {
-		return damaged(err)
-	}
-	defer r.Close()
-	err = use(xml.NewDecoder(&capped{&limited{s, r}, s.opts.MaxBytes, s.opts.MaxBytes}))
-	if _, isSyntax := err.(*xml.SyntaxError); isSyntax {
-		return refuse(Truncated, "%s: %v", name, err)
-	}
-	return damaged(err)
-}
-
-// capped refuses to read more than limit bytes.
-type capped struct {
-	r           io.Reader
-	left, limit int64
-}
-
-func (c *capped) Read(p []byte) (int, error) {
-	if c.left <= 0 {
-		return 0, refuse(TooLarge, "more than %d bytes, the limit of one document", c.limit)
-	}
-	n, err := c.r.Read(p[:min(int64(len(p)), c.left)])
-	c.left -= int64(n)
-	return n, err
+	w.fill(d)
+	err := s.xmlPart(archive, "docProps/core.xml", func(x *xml.Decoder) error { return coreProperties(d, x) })
+	w.entitle(d)
+	return d, err
 }
 
 // wordWriter gathers the text of WordprocessingML.
@@ -181,6 +134,25 @@ func (w *wordWriter) text(s string) {
 	w.b.WriteString(s)
 	if w.inTitle {
 		w.title.WriteString(s)
+	}
+}
+
+// fill gives the text and its pages to d.
+func (w *wordWriter) fill(d *corpus.Document) {
+	d.Text = w.b.String()
+	if w.pages != nil {
+		d.Reader.Pages = append([]int{0}, w.pages...)
+	}
+}
+
+// entitle gives d the title that the text sets as such, or else keeps that of
+// the properties, or else takes the first line if it stands as one.
+func (w *wordWriter) entitle(d *corpus.Document) {
+	if title := strings.TrimSpace(w.title.String()); title != "" {
+		d.Title = title
+	}
+	if d.Title == "" {
+		d.Title = titleLine(d.Text)
 	}
 }
 

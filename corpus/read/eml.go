@@ -21,41 +21,40 @@ import (
 
 // readMail reads one e-mail as one report, in its plain form where it has one,
 // else as its page reads; then each attachment as a file of its own, called
-// "mail.eml!name".
+// "mail.eml!name", with the e-mail's id in its meta column attached_to.
 func readMail(s *session, source string, r *bufio.Reader) {
 	data, err := readLimited(r, s.opts.MaxBytes)
 	if err != nil {
 		s.skipError(source, err)
 		return
 	}
-	m, err := mail.ReadMessage(bytes.NewReader(data))
+	s.mail(source, data)
+}
+
+// mail reads the bytes of one e-mail.
+func (s *session) mail(source string, data []byte) {
+	l, err := timed(s, func() (*letter, error) { return readLetter(data, s.opts.MaxDepth) })
 	if err != nil {
-		s.skip(source, NotText, "no e-mail: "+err.Error())
+		s.skipError(source, err)
 		return
 	}
-	d := &corpus.Document{Reader: &corpus.Reader{Name: "eml/1"}, Title: header(m.Header.Get("Subject"))}
-	for _, key := range []string{"From", "To", "Cc"} {
-		setMeta(d, strings.ToLower(key), header(m.Header.Get(key)))
-	}
-	if sent, err := m.Header.Date(); err == nil {
-		setMeta(d, "date", sent.Format(time.DateOnly))
-	}
-	l := &letter{limit: s.opts.MaxDepth}
-	l.part(m.Header.Get, m.Body, 0)
-	d.Text, d.Reader.Encoding = l.plain, l.plainSet
-	if strings.TrimSpace(d.Text) == "" {
-		d.Text, d.Reader.Encoding = l.page, l.pageSet
-	}
+	d := l.document()
+	hasText := strings.TrimSpace(d.Text) != ""
 	switch {
-	case strings.TrimSpace(d.Text) != "":
+	case hasText:
 		s.document(d, source, data)
 	case l.err != nil:
 		s.skipError(source, l.err)
 	case len(l.attached) == 0:
 		s.skip(source, Empty, "no text in it")
 	}
-	if l.err != nil && strings.TrimSpace(d.Text) != "" && !s.skipError(source+"!rest", l.err) {
+	if l.err != nil && hasText && !s.skipError(source+"!rest", l.err) {
 		return
+	}
+	outer := s.about
+	defer func() { s.about = outer }()
+	if hasText {
+		s.about.meta = append(outer.meta[:len(outer.meta):len(outer.meta)], pair{"attached_to", d.ID})
 	}
 	for _, a := range l.attached {
 		if !s.member(source, a.name, true, bytes.NewReader(a.data)) {
@@ -64,8 +63,41 @@ func readMail(s *session, source string, r *bufio.Reader) {
 	}
 }
 
+// readLetter reads the head and the parts of an e-mail.
+func readLetter(data []byte, depth int64) (*letter, error) {
+	m, err := mail.ReadMessage(bytes.NewReader(data))
+	if err != nil {
+		return nil, refuse(NotText, "no e-mail: %v", err)
+	}
+	l := &letter{head: m.Header, limit: depth}
+	l.part(m.Header.Get, m.Body, 0)
+	return l, nil
+}
+
+// document is the e-mail itself, in its plain form where it has one.
+func (l *letter) document() *corpus.Document {
+	d := &corpus.Document{Reader: &corpus.Reader{Name: "eml/1"}, Title: header(l.head.Get("Subject"))}
+	for _, key := range []string{"From", "To", "Cc", "Message-Id"} {
+		setMeta(d, strings.ToLower(key), header(l.head.Get(key)))
+	}
+	if sent, err := l.head.Date(); err == nil {
+		setMeta(d, "date", sent.Format(time.DateOnly))
+	}
+	var names []string
+	for _, a := range l.attached {
+		names = append(names, cleanName(a.name))
+	}
+	setMeta(d, "attachments", strings.Join(names, "; "))
+	d.Text, d.Reader.Encoding = l.plain, l.plainSet
+	if strings.TrimSpace(d.Text) == "" {
+		d.Text, d.Reader.Encoding = l.page, l.pageSet
+	}
+	return d
+}
+
 // letter is what the parts of an e-mail come to.
 type letter struct {
+	head            mail.Header
 	plain, plainSet string
 	page, pageSet   string
 	attached        []attachment
@@ -85,7 +117,7 @@ func (l *letter) part(get func(string) string, body io.Reader, depth int64) {
 		kind = "text/plain"
 	}
 	if depth > l.limit {
-		l.fail(refuse(Bomb, "parts lie more than %d deep inside one another", l.limit))
+		l.fail(refuse(Bomb, "parts lie more than %d deep inside one another (--max-depth)", l.limit))
 		return
 	}
 	if strings.HasPrefix(kind, "multipart/") {

@@ -3,6 +3,7 @@ package read
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"path"
 	"slices"
 	"strings"
@@ -15,18 +16,13 @@ type format func(s *session, source string, r *bufio.Reader)
 // formatOf tells the format of a file from its first bytes and its name: the
 // bytes when they are plain, else the name. The refusal says why there is none.
 func formatOf(name string, head []byte) (format, error) {
-	switch {
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
-		return readZip, nil
-	case bytes.HasPrefix(head, []byte("%PDF-")):
-		return readPDF, nil
-	case len(head) > 262 && string(head[257:262]) == "ustar":
-		return readTar, nil
-	}
-	if kind := magic(head); kind != "" {
-		return nil, &refusal{Unsupported, "looks like " + kind + ", which is not read"}
+	if read := binaryFormat(head); read != nil {
+		return read, nil
 	}
 	ext := strings.ToLower(path.Ext(name))
+	if kind := magic(head, ext); kind != "" {
+		return nil, &refusal{Unsupported, "looks like " + kind}
+	}
 	switch ext {
 	case ".jsonl", ".ndjson", ".json":
 		return readJSON(strings.TrimPrefix(ext, ".")), nil
@@ -34,14 +30,23 @@ func formatOf(name string, head []byte) (format, error) {
 		return readTable(strings.TrimPrefix(ext, ".")), nil
 	case ".html", ".htm", ".xhtml":
 		return readHTML, nil
-	case ".eml":
+	}
+	switch {
+	case looksHTML(head):
+		return readHTML, nil
+	case looksMbox(head):
+		return readMbox, nil
+	case ext == ".eml", looksMail(head):
 		return readMail, nil
-	case ".txt", ".text", ".md", ".markdown", "":
-		switch {
-		case looksHTML(head):
-			return readHTML, nil
-		case strings.HasPrefix(ext, ".m"):
-			return readMarkdown, nil
+	}
+	switch ext {
+	case ".md", ".markdown":
+		return readMarkdown, nil
+	case ".txt", ".text":
+		return readPlain, nil
+	case "":
+		if kind := looksJSON(head); kind != "" {
+			return readJSON(kind), nil
 		}
 		return readPlain, nil
 	}
@@ -51,34 +56,129 @@ func formatOf(name string, head []byte) (format, error) {
 	return nil, &refusal{Unsupported, "no reader for " + ext + " files"}
 }
 
-// magic names the binary format that head begins with, if it is a known one.
-func magic(head []byte) string {
+// binaryFormat is the reader of what tells its format by its first bytes.
+func binaryFormat(head []byte) format {
+	for _, f := range []struct {
+		prefix string
+		read   format
+	}{
+		{"PK\x03\x04", readZip}, {"PK\x05\x06", readZip}, {"%PDF-", readPDF}, {"{\\rtf", readRTF}, {"PAR1", readParquet}, {"WARC/1.", readWARC},
+	} {
+		if bytes.HasPrefix(head, []byte(f.prefix)) {
+			return f.read
+		}
+	}
+	if len(head) > 262 && string(head[257:262]) == "ustar" {
+		return readTar
+	}
+	return nil
+}
+
+// magic names the binary format that head begins with, if it is a known one,
+// and says that it is not read.
+func magic(head []byte, ext string) string {
+	if bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) {
+		return compound(head, ext)
+	}
 	for _, m := range []struct{ prefix, kind string }{
-		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted Office file"},
-		{"\xfd7zXZ\x00", "an XZ file"},
 		{"7z\xbc\xaf\x27\x1c", "a 7z file"},
 		{"Rar!\x1a\x07", "a RAR file"},
-		{"{\\rtf", "an RTF file"},
 		{"\x89PNG", "a PNG image"},
 		{"\xff\xd8\xff", "a JPEG image"},
 		{"GIF8", "a GIF image"},
+		{"II*\x00", "a TIFF image"},
+		{"MM\x00*", "a TIFF image"},
 		{"\x7fELF", "a program"},
 		{"MZ\x90", "a program"},
-		{"PAR1", "a Parquet file"},
 		{"SQLite format 3\x00", "an SQLite database"},
 	} {
 		if bytes.HasPrefix(head, []byte(m.prefix)) {
-			return m.kind
+			return m.kind + ", which is not read"
 		}
 	}
 	return ""
 }
 
-// looksHTML reports whether head begins as a web page does.
+// compound names what an OLE compound file holds, by the names of its streams,
+// which stand in it in UTF-16, or by its ending where they lie further in.
+func compound(head []byte, ext string) string {
+	for _, c := range []struct{ stream, ext, kind string }{
+		{"EncryptedPackage", "", "an encrypted Office file; save it without a password"},
+		{"WordDocument", ".doc", "the old Word format; save it as .docx"},
+		{"Workbook", ".xls", "the old Excel format; save it as .xlsx"},
+		{"PowerPoint Document", ".ppt", "the old PowerPoint format; save it as PDF"},
+		{"__substg1.0_", ".msg", "an Outlook message; save it as .eml"},
+	} {
+		name := []byte(strings.Join(strings.Split(c.stream, ""), "\x00"))
+		if bytes.Contains(head, name) || c.ext != "" && ext == c.ext {
+			return c.kind + ", or name a Tika server with --tika"
+		}
+	}
+	return "an old Office file; save it in a format of today, or name a Tika server with --tika"
+}
+
+// looksHTML reports whether head begins as a web page does, after a byte order
+// mark, an XML declaration and comments.
 func looksHTML(head []byte) bool {
-	start := bytes.ToLower(bytes.TrimSpace(head[:min(len(head), 512)]))
+	start := bytes.ToLower(head[:min(len(head), 2048)])
 	start = bytes.TrimPrefix(start, []byte("\xef\xbb\xbf"))
-	return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html"))
+	for {
+		start = bytes.TrimSpace(start)
+		end := ""
+		switch {
+		case bytes.HasPrefix(start, []byte("<?xml")):
+			end = "?>"
+		case bytes.HasPrefix(start, []byte("<!--")):
+			end = "-->"
+		default:
+			return bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html"))
+		}
+		_, rest, ok := bytes.Cut(start, []byte(end))
+		if !ok {
+			return false
+		}
+		start = rest
+	}
+}
+
+// looksMail reports whether head begins with the fields that only e-mail
+// programs write, two of them at least: a report may well have a "From:".
+func looksMail(head []byte) bool {
+	found := 0
+	for line := range bytes.Lines(head[:min(len(head), 8<<10)]) {
+		line = bytes.TrimRight(line, "\r\n")
+		if len(line) == 0 {
+			break
+		}
+		if line[0] == ' ' || line[0] == '\t' {
+			continue
+		}
+		key, _, ok := bytes.Cut(line, []byte(":"))
+		if !ok {
+			return false
+		}
+		switch strings.ToLower(string(key)) {
+		case "received", "return-path", "delivered-to", "message-id", "mime-version", "dkim-signature", "content-transfer-encoding":
+			found++
+		}
+	}
+	return found >= 2
+}
+
+// looksJSON tells JSON lines, "jsonl", from other JSON, "json".
+func looksJSON(head []byte) string {
+	head = bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")))
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	switch {
+	case bytes.HasPrefix(head, []byte("{")) && json.Valid(line):
+		return "jsonl"
+	case len(head) > 1 && (head[0] == '{' || head[0] == '[') && strings.ContainsRune("{\"\r\n \t", rune(head[1])):
+		rest := bytes.TrimLeft(head[1:], " \t\r\n")
+		if len(rest) > 0 && (head[0] == '{' && rest[0] == '"' || head[0] == '[' && rest[0] == '{') {
+			return "json"
+		}
+	}
+	return ""
 }
 
 // checkText refuses bytes that are no text in any 8-bit character set: with a
@@ -113,5 +213,9 @@ func validPrefix(head []byte) bool {
 // Formats lists what is read, by the endings of the names; the last ones may
 // hold any of the others.
 func Formats() []string {
-	return []string{".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv", ".pdf", ".docx", ".xlsx", ".eml", ".zip", ".tar", ".gz", ".zst", ".bz2"}
+	return []string{
+		".txt", ".md", ".html", ".pdf", ".docx", ".odt", ".rtf", ".eml", ".mbox",
+		".csv", ".tsv", ".xlsx", ".jsonl", ".json", ".parquet", ".warc",
+		".zip", ".tar", ".gz", ".zst", ".xz", ".bz2",
+	}
 }

@@ -106,3 +106,24 @@ func FuzzGzip(f *testing.F) {
 	fuzzSeeds(f, gz(f, "text"), gz(f, "text")[:9], gz(f, gz(f, "text")), gz(f, strings.Repeat("a", 1<<20)), gz(f, "a")+"tail")
 	f.Fuzz(func(t *testing.T, data []byte) { fuzzFile(t, "f.txt.gz", data) })
 }
+
+// guarded is fuzzFile for readers that may panic inside and are caught.
+func guarded(t *testing.T, name string, data []byte) {
+	t.Helper()
+	items := 0
+	s := &session{ctx: context.Background(), opts: &Options{MaxBytes: 1 << 20}}
+	s.opts.SetDefaults()
+	s.yield = func(item Item, err error) bool {
+		if items++; err != nil {
+			t.Fatal(err)
+		}
+		if item.Doc != nil {
+			checkDocument(t, item.Doc)
+		}
+		return true
+	}
+	s.guard(name, func() { s.open(name, name, bytes.NewReader(data)) })
+	if items == 0 {
+		t.Fatalf("%s, %d bytes: neither a document nor a skip", name, len(data))
+	}
+}

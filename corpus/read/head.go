@@ -37,6 +37,8 @@ func headFields(d *corpus.Document) {
 		case strings.TrimSpace(line) == "" && len(fields) == 0 && blanks < 2:
 			blanks++
 			continue
+		case strings.TrimSpace(line) == "" && len(fields) > 0 && nextIsField(rest): // paragraphs of their own
+			continue
 		case n == 0 && len(line) <= maxTitle: // a title
 			continue
 		}
@@ -56,6 +58,13 @@ func headFields(d *corpus.Document) {
 			}
 		}
 	}
+}
+
+// nextIsField reports whether text begins with a line that heads know.
+func nextIsField(text string) bool {
+	line, _ := firstLine(text)
+	key, _, ok := headLine(line)
+	return ok && slices.Contains(headKeys, key)
 }
 
 const (

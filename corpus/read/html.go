@@ -18,7 +18,10 @@ import (
 // footers, or the whole body where no main text is found or WholePage is set.
 // Title, date, author, site, language and address come out of the page.
 func readHTML(s *session, source string, r *bufio.Reader) {
-	s.whole(source, r, min(s.opts.MaxBytes, s.opts.MaxMarkup), func(data []byte) (*corpus.Document, error) {
+	s.whole(source, r, s.opts.MaxBytes, func(data []byte) (*corpus.Document, error) {
+		if int64(len(data)) > s.opts.MaxMarkup {
+			return nil, refuse(TooLarge, "a page of %d bytes; the limit is %d (--max-markup)", len(data), s.opts.MaxMarkup)
+		}
 		return s.opts.htmlDocument(data)
 	})
 }

@@ -91,7 +91,7 @@ func readLine(r *bufio.Reader, limit int64) ([]byte, error) {
 		case err != nil && err != io.EOF:
 			return nil, err
 		case size > limit+1:
-			return nil, refuse(TooLarge, "a line of %d bytes; the limit of one document is %d", size, limit)
+			return nil, refuse(TooLarge, "a line of %d bytes; the limit of one document is %d (--max-bytes)", size, limit)
 		}
 		return line, nil
 	}

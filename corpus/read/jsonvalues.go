@@ -89,7 +89,7 @@ func (v *valueScanner) value(c byte) (raw []byte, line int, err error) {
 		if depth <= 0 && !inString {
 			if c == '}' || c == ']' || c == '"' || v.ends() {
 				if size > v.limit {
-					return nil, line, refuse(TooLarge, "an object of %d bytes; the limit of one document is %d", size, v.limit)
+					return nil, line, refuse(TooLarge, "an object of %d bytes; the limit of one document is %d (--max-bytes)", size, v.limit)
 				}
 				return raw, line, nil
 			}

@@ -7,9 +7,11 @@ import (
 	"github.com/abadojack/whatlanggo"
 )
 
-// langSample is how many characters of a text are looked at, and minLetters
-// how many letters are too few to tell.
+// langSample is how many characters of a text are looked at, minLetters how
+// many letters are too few to tell, and shortText too few to be told with
+// little confidence: a line of English terms is soon taken for French.
 const (
+	shortText  = 80
 	langSample = 4000
 	minLetters = 24
 )
@@ -66,7 +68,7 @@ func DetectLang(text string) string {
 		return "en"
 	}
 	info := whatlanggo.DetectWithOptions(shorten(text[:end], maxTrigram), whatlanggo.Options{Whitelist: detectable})
-	if info.Confidence < 0.1 {
+	if info.Confidence < 0.1 || letters < shortText && info.Confidence < 0.25 {
 		return ""
 	}
 	return info.Lang.Iso6391()

@@ -72,11 +72,11 @@ func TestRefusals(t *testing.T) {
 	big := strings.Repeat("ten bytes ", 200)
 	packed := gz(t, "{\"text\":\"one\"}\n{\"text\":\"two\"}\n"+big)
 	for _, tt := range []struct{ name, content, want string }{
-		{"a.txt", big, "too-large a.txt: more than 1000 bytes, the limit of one document"},
-		{"a.html", "<p>" + big, "too-large a.html: more than 1000 bytes, the limit of one document"},
-		{"a.jsonl", `{"text":"` + big + `"}` + "\n{\"text\":\"ok\"}\n", "too-large a.jsonl:1: a line of 2012 bytes; the limit of one document is 1000\ndoc a.jsonl:2 ok"},
-		{"a.json", `[{"text":"` + big + `"}, {"text":"ok"}]`, "too-large a.json:1: an object of 2011 bytes; the limit of one document is 1000\ndoc a.json:1 ok"},
-		{"a.csv", "text\n" + big + "\nok\n", "too-large a.csv:2: a row of 2001 bytes; the limit of one document is 1000\ndoc a.csv:3 ok"},
+		{"a.txt", big, "too-large a.txt: more than 1000 bytes, the limit of one document (--max-bytes)"},
+		{"a.html", "<p>" + big, "too-large a.html: more than 1000 bytes, the limit of one document (--max-bytes)"},
+		{"a.jsonl", `{"text":"` + big + `"}` + "\n{\"text\":\"ok\"}\n", "too-large a.jsonl:1: a line of 2012 bytes; the limit of one document is 1000 (--max-bytes)\ndoc a.jsonl:2 ok"},
+		{"a.json", `[{"text":"` + big + `"}, {"text":"ok"}]`, "too-large a.json:1: an object of 2011 bytes; the limit of one document is 1000 (--max-bytes)\ndoc a.json:1 ok"},
+		{"a.csv", "text\n" + big + "\nok\n", "too-large a.csv:2: a row of 2001 bytes; the limit of one document is 1000 (--max-bytes)\ndoc a.csv:3 ok"},
 		{"a.txt", "a\x00b", "not-text a.txt: NUL byte at offset 1"},
 		{"a.txt", strings.Repeat("\x01\x02", 40), "not-text a.txt: 80 control characters in the first 80 bytes"},
 		{"a.pdf", "\x89PNG", "unsupported a.pdf: looks like a PNG image, which is not read"},
@@ -107,8 +107,8 @@ func TestRefusals(t *testing.T) {
 		{"a.txt.gz", "\x1f\x8bnonsense", "truncated a.txt.gz: the compressed data is damaged: gzip: invalid header"},
 		{"a.jsonl.gz", packed[:len(packed)-9], "doc a.jsonl.gz:1 one\ndoc a.jsonl.gz:2 two\ntruncated a.jsonl.gz:3: the compressed data ends too early"},
 		{"a.txt", gz(t, "packed all the same"), "doc a.txt packed all the same"},
-		{"a.txt.gz", gz(t, gz(t, gz(t, gz(t, gz(t, "deep"))))), "bomb a.txt.gz: files lie more than 4 deep inside one another"},
-		{"a.jsonl.gz", gz(t, strings.Repeat(" ", 40<<20)), "bomb a.jsonl.gz:1: decompresses to more than 200 times its size"},
+		{"a.txt.gz", gz(t, gz(t, gz(t, gz(t, gz(t, "deep"))))), "bomb a.txt.gz: files lie more than 4 deep inside one another (--max-depth)"},
+		{"a.jsonl.gz", gz(t, strings.Repeat(" ", 40<<20)), "bomb a.jsonl.gz:1: decompresses to more than 200 times its size (--max-ratio)"},
 	} {
 		docs, skips := readAll(t, Options{MaxBytes: 1000}, folder(t, map[string]string{tt.name: tt.content}))
 		var got []string

@@ -68,7 +68,7 @@ skip no.eml not-text
 	if diff := cmp.Diff(want, listing(docs, skips)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(map[string]string{"from": "Jürgen <j@example.org>", "to": "desk@example.org", "date": "2021-03-02"}, docs[0].Meta); diff != "" || docs[0].Title != "激光 offer" {
+	if diff := cmp.Diff(map[string]string{"from": "Jürgen <j@example.org>", "to": "desk@example.org", "date": "2021-03-02", "attachments": "table.csv; part-2.eml"}, docs[0].Meta); diff != "" || docs[0].Title != "激光 offer" {
 		t.Error(docs[0].Title, diff)
 	}
 }

@@ -58,10 +58,20 @@ func (s *session) open(source, name string, r io.Reader) {
 	}
 	read, refusal := formatOf(name, head)
 	if read == nil {
-		s.skipError(source, refusal)
+		s.unread(source, br, refusal)
 		return
 	}
 	read(s, source, br)
+}
+
+// unread is for what has no reader of ours: a Tika server reads it where one
+// is named.
+func (s *session) unread(source string, r *bufio.Reader, refusal error) {
+	if s.opts.Tika == "" {
+		s.skipError(source, refusal)
+		return
+	}
+	s.readTika(source, r)
 }
 
 func (s *session) skipError(source string, err error) bool {

@@ -22,18 +22,49 @@ import (
 
 // readPDF reads a PDF as one report, with a map of its pages. PDFium reads it,
 // compiled to WebAssembly: in a sandbox that sees no file and no network and
-// has at most a gigabyte of memory. Scripts in a PDF are never run.
+// has at most a gigabyte of memory. Scripts in a PDF are never run. A PDF of
+// images alone is left to OCR, if that is wanted.
 func readPDF(s *session, source string, r *bufio.Reader) {
-	s.whole(source, r, s.opts.MaxBytes, func(data []byte) (*corpus.Document, error) {
-		if s.pdf == nil {
-			engine, err := newPDFEngine(!s.opts.NoCache)
-			if err != nil {
-				return nil, refuse(ReaderFault, "the PDF reader does not start: %v", err)
-			}
-			s.pdf = engine
+	data, err := readLimited(r, s.opts.MaxBytes)
+	if err != nil {
+		s.skipError(source, err)
+		return
+	}
+	d, err := s.pdfDocument(data)
+	if isRefused(err, NeedsOCR) && s.opts.OCR != "" {
+		d, err = s.recognized(data)
+	}
+	if err != nil {
+		s.skipError(source, err)
+		return
+	}
+	s.document(d, source, data)
+}
+
+// pdfDocument reads the text of a PDF.
+func (s *session) pdfDocument(data []byte) (*corpus.Document, error) {
+	engine, err := s.pdfEngine()
+	if err != nil {
+		return nil, err
+	}
+	opts := s.opts
+	d, err := timed(s, func() (*corpus.Document, error) { return engine.document(data, opts) })
+	if isRefused(err, Timeout) {
+		s.pdf = nil // it is still at work
+	}
+	return d, err
+}
+
+// pdfEngine starts the sandbox, if it does not run.
+func (s *session) pdfEngine() (*pdfEngine, error) {
+	if s.pdf == nil {
+		engine, err := newPDFEngine(!s.opts.NoCache)
+		if err != nil {
+			return nil, refuse(ReaderFault, "the PDF reader does not start: %v", err)
 		}
-		return s.pdf.document(data, s.opts)
-	})
+		s.pdf = engine
+	}
+	return s.pdf, nil
 }
 
 // pdfEngine is a running sandbox. It belongs to one Read, which starts it at
@@ -68,51 +99,84 @@ func newPDFEngine(cached bool) (*pdfEngine, error) {
 
 func (e *pdfEngine) close() error { return e.pool.Close() }
 
-// document reads one PDF.
-func (e *pdfEngine) document(data []byte, opts *Options) (*corpus.Document, error) {
+// open opens a PDF in an instance of its own, so that no file can leave traces,
+// and counts its pages. shut must be called at the end.
+func (e *pdfEngine) open(data []byte, opts *Options) (p *openPDF, shut func(), err error) {
 	instance, err := e.pool.GetInstance(startLimit)
 	if err != nil {
-		return nil, refuse(ReaderFault, "the PDF reader does not start: %v", err)
+		return nil, nil, refuse(ReaderFault, "the PDF reader does not start: %v", err)
 	}
-	defer func() { _ = instance.Close() }() // each file has an instance of its own, so that none can leave traces
+	defer func() {
+		if err != nil {
+			_ = instance.Close()
+		}
+	}()
 	opened, err := instance.OpenDocument(&requests.OpenDocument{File: &data})
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
-		return nil, refuse(Unsupported, "the PDF is encrypted")
+		return nil, nil, refuse(Unsupported, "the PDF is encrypted")
 	case err != nil:
-		return nil, refuse(Truncated, "the PDF is damaged: %v", err)
+		return nil, nil, refuse(Truncated, "the PDF is damaged: %v", err)
 	}
 	count, err := instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
 	if err != nil {
-		return nil, refuse(Truncated, "the PDF is damaged: %v", err)
+		return nil, nil, refuse(Truncated, "the PDF is damaged: %v", err)
 	}
 	if int64(count.PageCount) > opts.MaxPages {
-		return nil, refuse(TooLarge, "%d pages; the limit is %d", count.PageCount, opts.MaxPages)
+		return nil, nil, refuse(TooLarge, "%d pages; the limit is %d (--max-pages)", count.PageCount, opts.MaxPages)
 	}
+	return &openPDF{instance, opened.Document, count.PageCount}, func() { _ = instance.Close() }, nil
+}
+
+// openPDF is a PDF in the sandbox.
+type openPDF struct {
+	pdfium.Pdfium
+	document references.FPDF_DOCUMENT
+	pages    int
+}
+
+func (p *openPDF) page(i int) requests.Page {
+	return requests.Page{ByIndex: &requests.PageByIndex{Document: p.document, Index: i}}
+}
+
+// document reads one PDF.
+func (e *pdfEngine) document(data []byte, opts *Options) (*corpus.Document, error) {
+	p, shut, err := e.open(data, opts)
+	if err != nil {
+		return nil, err
+	}
+	defer shut()
 	var pages [][]string
 	size := int64(0)
-	for i := range count.PageCount {
-		page, err := instance.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: opened.Document, Index: i}}})
+	for i := range p.pages {
+		page, err := p.GetPageText(&requests.GetPageText{Page: p.page(i)})
 		if err != nil {
 			pages = append(pages, nil) // one bad page does not cost the others
 			continue
 		}
 		if size += int64(len(page.Text)); size > opts.MaxBytes {
-			return nil, refuse(TooLarge, "more than %d bytes of text, the limit of one document", opts.MaxBytes)
+			return nil, refuse(TooLarge, "more than %d bytes of text, the limit of one document (--max-bytes)", opts.MaxBytes)
 		}
 		pages = append(pages, pageLines(page.Text))
 	}
-	d := &corpus.Document{Reader: &corpus.Reader{Name: "pdf/1"}}
-	if d.Text, d.Reader.Pages = joinPages(dropRepeated(pages)); d.Text == "" {
-		return nil, refuse(NeedsOCR, "%d pages without text: an image of the report, which needs OCR", count.PageCount)
+	d := p.report("pdf/1", pages)
+	if d.Text == "" {
+		return nil, refuse(NeedsOCR, "%d pages without text: an image of the report, which needs OCR (--ocr)", p.pages)
 	}
-	d.Title = pdfTitle(metaText(instance, opened.Document, "Title"), d.Text)
-	setMeta(d, "author", metaText(instance, opened.Document, "Author"))
 	return d, nil
 }
 
-func metaText(instance pdfium.Pdfium, document references.FPDF_DOCUMENT, tag string) string {
-	found, err := instance.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: document, Tag: tag})
+// report makes one document of the lines of all pages.
+func (p *openPDF) report(reader string, pages [][]string) *corpus.Document {
+	d := &corpus.Document{Reader: &corpus.Reader{Name: reader}}
+	d.Text, d.Reader.Pages = joinPages(dropRepeated(pages))
+	d.Title = pdfTitle(p.metaText("Title"), d.Text)
+	setMeta(d, "author", p.metaText("Author"))
+	return d
+}
+
+func (p *openPDF) metaText(tag string) string {
+	found, err := p.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: p.document, Tag: tag})
 	if err != nil {
 		return ""
 	}

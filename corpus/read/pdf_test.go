@@ -45,7 +45,6 @@ func pdfOf(title string, pages ...[]string) string {
 }
 
 func TestPDF(t *testing.T) {
-	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	page := func(n int, lines ...string) []string {
 		head := []string{"Cooperation reports", fmt.Sprintf("Page %d of 3", n)}
 		return append(append(head, lines...), "Imprint line")
@@ -77,7 +76,7 @@ func TestPDF(t *testing.T) {
 		t.Error(diff)
 	}
 	_, skips = readAll(t, Options{MaxPages: 2}, folder(t, map[string]string{"a.pdf": doc}))
-	if len(skips) != 1 || skips[0].Detail != "3 pages; the limit is 2" {
+	if len(skips) != 1 || skips[0].Detail != "3 pages; the limit is 2 (--max-pages)" {
 		t.Errorf("three pages where two are allowed: %v", skips)
 	}
 }

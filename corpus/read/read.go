@@ -13,18 +13,20 @@
 //	len(bytes of d) <= Options.MaxBytes
 //
 // Tables are streamed row by row; one document is held at a time. A reader
-// never executes, fetches or writes anything, and one that panics costs its
-// document only.
+// never executes, fetches or writes anything, but by Options.OCR and
+// Options.Tika; one that panics or stalls costs its document only.
 package read
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"attache/corpus"
 )
@@ -48,6 +50,17 @@ type Options struct {
 	MaxFiles int64
 	// MaxPages bounds the pages of a PDF. Default 10,000.
 	MaxPages int64
+	// MaxTime bounds how long one reader may work on one file, a last resort: all
+	// other limits count. Default five minutes.
+	MaxTime time.Duration
+	// Tika is the address of an Apache Tika server that reads what attache does
+	// not, such as "http://localhost:9998"; none by default. It is sent the bytes
+	// and the name of each such file.
+	Tika string
+	// OCR names the languages, as Tesseract calls them, "eng" or "eng+chi_sim",
+	// in which scanned PDFs are read by ocrmypdf or tesseract, whichever is
+	// installed; "" leaves them unread.
+	OCR string
 	// NoCache keeps the PDF reader's compiled code out of the user's cache
 	// directory; every run with a PDF then starts seconds later.
 	NoCache bool
@@ -65,7 +78,7 @@ func (o *Options) Validate() error {
 			return fmt.Errorf("--map %s=%s: there is no field %q; the fields are %s", field, o.Map[field], field, strings.Join(fieldNames, ", "))
 		}
 	}
-	return nil
+	return errors.Join(checkTika(o.Tika), checkOCR(o.OCR))
 }
 
 // SetDefaults fills in the limits that are zero.
@@ -76,9 +89,10 @@ func (o *Options) SetDefaults() {
 	setDefault(&o.MaxDepth, 4)
 	setDefault(&o.MaxFiles, 100_000)
 	setDefault(&o.MaxPages, 10_000)
+	setDefault(&o.MaxTime, 5*time.Minute)
 }
 
-func setDefault(field *int64, value int64) {
+func setDefault[T ~int64](field *T, value T) {
 	if *field <= 0 {
 		*field = value
 	}
@@ -140,6 +154,7 @@ type session struct {
 	file    Source // the one being read
 	depth   int    // how many files are open inside one another
 	pdf     *pdfEngine
+	tika    *tikaServer
 
 	// Of the input file being read:
 	onDisk   *os.File
@@ -147,6 +162,7 @@ type session struct {
 	unpacked int64 // bytes that came out of it and of all that lies inside
 	files    int64 // files inside it
 	burst    bool  // it went over a limit; nothing more of it is read
+	about    about // what its members are part of
 }
 
 func (s *session) done() bool { return s.stopped || s.ctx.Err() != nil }

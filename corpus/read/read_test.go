@@ -16,6 +16,19 @@ import (
 	"attache/corpus"
 )
 
+// TestMain gives the tests a cache of their own for the PDF reader, which is
+// compiled once for all of them.
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "attache-read-")
+	if err != nil {
+		panic(err)
+	}
+	os.Setenv("XDG_CACHE_HOME", dir)
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
 // folder writes files into a new folder; names with a slash make folders.
 func folder(t testing.TB, files map[string]string) string {
 	t.Helper()

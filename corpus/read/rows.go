@@ -66,7 +66,7 @@ func (s *rowScanner) readRow() ([]byte, error) {
 		switch {
 		case state == quoted:
 		case size > s.limit+1:
-			return nil, refuse(TooLarge, "a row of %d bytes; the limit of one document is %d", size, s.limit)
+			return nil, refuse(TooLarge, "a row of %d bytes; the limit of one document is %d (--max-bytes)", size, s.limit)
 		default:
 			return row, nil
 		}

@@ -43,12 +43,13 @@ const (
 	NeedsOCR    Reason = "needs-ocr"            // pages that are images, without text
 	Hidden      Reason = "hidden"               // name starts with a dot
 	ReaderFault Reason = "reader-fault"         // the reader itself failed on it
+	Timeout     Reason = "timeout"              // the reader did not end in time
 )
 
 // Reasons lists every reason, in the order of the documentation.
 func Reasons() []Reason {
 	return []Reason{TooLarge, NotText, BadEncoding, Empty, NoText, BadJSON, BadRow, DuplicateID, Forgotten,
-		Unreadable, SymlinkLoop, Bomb, Truncated, Unsupported, NeedsOCR, Hidden, ReaderFault}
+		Unreadable, SymlinkLoop, Bomb, Truncated, Unsupported, NeedsOCR, Hidden, ReaderFault, Timeout}
 }
 
 // refusal is an error that is a skip in the making.
@@ -76,6 +77,12 @@ func why(err error) (Reason, string) {
 		return Unreadable, path.Err.Error() // without the path, which differs between machines
 	}
 	return Unreadable, err.Error()
+}
+
+// isRefused reports whether err is a refusal for this reason.
+func isRefused(err error, reason Reason) bool {
+	var r *refusal
+	return errors.As(err, &r) && r.reason == reason
 }
 
 // damaged marks what a decompressor says as the fault of its input, unless the

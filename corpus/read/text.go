@@ -51,7 +51,7 @@ func (s *session) whole(source string, r *bufio.Reader, limit int64, parse func(
 	data, err := readLimited(r, limit)
 	var d *corpus.Document
 	if err == nil {
-		d, err = parse(data)
+		d, err = timed(s, func() (*corpus.Document, error) { return parse(data) })
 	}
 	if err != nil {
 		s.skipError(source, err)
@@ -65,7 +65,7 @@ func readLimited(r io.Reader, limit int64) ([]byte, error) {
 	var buf bytes.Buffer
 	n, err := buf.ReadFrom(io.LimitReader(r, limit+1))
 	if err == nil && n > limit {
-		err = refuse(TooLarge, "more than %d bytes, the limit of one document", limit)
+		err = refuse(TooLarge, "more than %d bytes, the limit of one document (--max-bytes)", limit)
 	}
 	return buf.Bytes(), err
 }

@@ -15,16 +15,18 @@ import (
 // the workbook, decompressed.
 func (s *session) readXlsx(source string, r io.ReaderAt, size int64) {
 	if size > s.opts.MaxBytes {
-		s.skip(source, TooLarge, fmt.Sprintf("more than %d bytes, the limit of a workbook", s.opts.MaxBytes))
+		s.skip(source, TooLarge, fmt.Sprintf("more than %d bytes, the limit of a workbook (--max-bytes)", s.opts.MaxBytes))
 		return
 	}
-	book, err := excelize.OpenReader(io.NewSectionReader(r, 0, size), excelize.Options{
-		UnzipSizeLimit: s.opts.MaxBytes, UnzipXMLSizeLimit: s.opts.MaxBytes, // one limit: nothing goes to temporary files
-		ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss",
+	book, err := timed(s, func() (*excelize.File, error) {
+		return excelize.OpenReader(io.NewSectionReader(r, 0, size), excelize.Options{
+			UnzipSizeLimit: s.opts.MaxBytes, UnzipXMLSizeLimit: s.opts.MaxBytes, // one limit: nothing goes to temporary files
+			ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", LongTimePattern: "hh:mm:ss",
+		})
 	})
 	if err != nil {
 		if strings.Contains(err.Error(), "unzip size") {
-			s.skip(source, TooLarge, fmt.Sprintf("decompresses to more than %d bytes, the limit of a workbook", s.opts.MaxBytes))
+			s.skip(source, TooLarge, fmt.Sprintf("decompresses to more than %d bytes, the limit of a workbook (--max-bytes)", s.opts.MaxBytes))
 			return
 		}
 		s.skipError(source, damaged(err))

@@ -13,7 +13,7 @@ type trie struct {
 	slab       []sense   // where most of them lie
 	words      struct {  // words with rules of their own
 		turkey, english, indian, based int32
-		america                 [3]int32
+		america                        [3]int32
 	}
 }
 

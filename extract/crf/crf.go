@@ -17,7 +17,6 @@ package crf
 import (
 	"encoding/binary"
 	"math"
-	"math/bits"
 )
 
 // forbidden is the score of a transition that must not be taken.
@@ -30,11 +29,15 @@ type Model struct {
 	labels []string
 	// scale turns the 8-bit weights of the table into log-odds.
 	scale float32
-	// table holds slots of 4+len(labels)-1 bytes: a check number (0: the slot
-	// is free), then a signed weight a label. A key belongs at slot
-	// key·slots/2^64, or in the first free slot after it.
+	// table holds rows in ascending order of their keys: a check number, the
+	// low half of the key, then a weight a label, from -128 on as a byte, in
+	// groups of four, the last filled up.
 	table []byte
-	slots uint64
+	// starts[b] is the number of the first row whose key's top bits are b or
+	// more. Most keys that are looked for and are not there meet an empty
+	// bucket, which costs one look at memory.
+	starts []uint32
+	bits   uint
 	// edges holds the score of going from label a to label b at a*L+b.
 	edges       []float32
 	start, stop []float32
@@ -47,37 +50,50 @@ func (m *Model) Labels() []string { return m.labels }
 // Width is the number of weights a feature has: one less than the labels.
 func (m *Model) Width() int { return len(m.labels) - 1 }
 
-// Add adds the weights of the feature to dst, which has room for [Model.Width]
-// of them, and reports whether the model knows the feature.
-func (m *Model) Add(dst []int32, key uint64) bool {
-	width := len(dst)
-	stride := 4 + width
-	check := checkOf(key)
-	home, _ := bits.Mul64(key, m.slots)
-	for slot := int(home); ; slot++ {
-		if slot == int(m.slots) {
-			slot = 0
+// A lane holds the sums of four labels' weights as one number,
+//
+//	s₁ + s₂·2¹⁶ + s₃·2³² + s₄·2⁴⁸ mod 2⁶⁴
+//
+// so that adding lanes adds all four sums, of either sign, and they can be
+// told apart at the end as long as each fits 16 bits: for [MaxFeatures].
+
+// MaxFeatures is the number of features whose weights may be summed.
+const MaxFeatures = 255
+
+// Lanes is the number of lanes that hold the sums of all labels.
+func (m *Model) Lanes() int { return lanesOf(m.Width()) }
+
+func lanesOf(width int) int { return (width + 3) / 4 }
+
+// Knows reports whether the model has weights for the feature.
+func (m *Model) Knows(key uint64) bool { return m.Add(nil, key) }
+
+// Add adds the weights of the feature to dst, which is [Model.Lanes] long, and
+// reports whether the model knows the feature.
+func (m *Model) Add(dst []uint64, key uint64) bool {
+	bucket := key >> (64 - m.bits)
+	row, end := m.starts[bucket], m.starts[bucket+1]
+	for stride := uint32(4 + 4*m.Lanes()); row < end; row++ {
+		at := m.table[row*stride:][:stride]
+		if binary.LittleEndian.Uint32(at) != uint32(key) {
+			continue
 		}
-		at := m.table[slot*stride:][:stride]
-		switch binary.LittleEndian.Uint32(at) {
-		case check:
-			weights := at[4:][:width]
-			for j := range dst {
-				dst[j] += int32(int8(weights[j]))
-			}
-			return true
-		case 0:
-			return false
+		for lane := range dst {
+			dst[lane] += spread(binary.LittleEndian.Uint32(at[4+4*lane:]))
 		}
+		return true
 	}
+	return false
 }
 
-// checkOf is the part of a key that is kept; 0 is taken for a free slot.
-func checkOf(key uint64) uint32 {
-	if c := uint32(key); c != 0 {
-		return c
-	}
-	return 1
+// bias is the four weights -128 as a lane, less the sign.
+const bias = 0x0080008000800080
+
+// spread makes a lane of four weights.
+func spread(weights uint32) uint64 {
+	x := uint64(weights)
+	x = (x | x<<16) & 0x0000FFFF0000FFFF
+	return (x|x<<8)&0x00FF00FF00FF00FF - bias
 }
 
 // graph lists for every label the labels that may precede it, so that paths

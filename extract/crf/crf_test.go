@@ -37,7 +37,7 @@ func filled(m *Model, n int, rng *rand.Rand) *Lattice {
 	l := NewLattice(m)
 	l.Reset(n)
 	for t := range n {
-		sums := make([]int32, m.Width())
+		sums := make([]uint64, m.Lanes())
 		for range 3 {
 			m.Add(sums, testKey(rng.IntN(12)))
 		}
@@ -132,7 +132,9 @@ func TestExtremeScores(t *testing.T) {
 	l := NewLattice(randomModel(3))
 	l.Reset(4)
 	for at := range 4 {
-		l.Set(at, []int32{int32(at%2)*1e6 - 5e5, 1e6 - int32(at%2)*2e6})
+		if l.Set(at, lane(32000, -32000)); at%2 == 1 {
+			l.Set(at, lane(-32000, 32000))
+		}
 	}
 	for at := range 4 {
 		sum := 0.0
@@ -148,9 +150,57 @@ func TestExtremeScores(t *testing.T) {
 func TestAddFindsEveryKeyAndNoOther(t *testing.T) {
 	m := randomModel(5)
 	for i := range 16 {
-		sums := make([]int32, 2)
+		sums := make([]uint64, 1)
 		if got, want := m.Add(sums, testKey(i)), i < 10; got != want {
 			t.Errorf("Add(key %d) = %v, want %v", i, got, want)
+		}
+	}
+}
+
+// lane packs sums as [Model.Add] does.
+func lane(sums ...int64) []uint64 {
+	var x uint64
+	for i, s := range sums {
+		x += uint64(s) << (16 * i)
+	}
+	return []uint64{x}
+}
+
+// TestLanesKeepSumsApart adds features of every weight, as many as may be
+// summed, and reads back what plain sums would be.
+func TestLanesKeepSumsApart(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 8))
+	for _, width := range []int{1, 3, 4, 5, 12} {
+		m := &Model{labels: make([]string, width+1), scale: 1}
+		keys, weights, rows := make([]uint64, 40), make([]float32, 40*width), make([]int, 40)
+		for i := range keys {
+			keys[i], rows[i] = uint64(i)<<58|uint64(i), i
+		}
+		for i := range weights {
+			weights[i] = float32(rng.IntN(255) - 127)
+			if i < width {
+				weights[i] = -127 // the least, time and again
+			}
+		}
+		m.fill(keys, weights, rows)
+		lanes, want := make([]uint64, m.Lanes()), make([]float32, width+1)
+		for n := range MaxFeatures {
+			i := 0
+			if n%2 == 0 || width > 1 {
+				i = rng.IntN(40) * (n % 2)
+			}
+			m.Add(lanes, keys[i])
+			for j := range width {
+				want[j+1] += weights[i*width+j]
+			}
+		}
+		l := NewLattice(m)
+		l.Reset(1)
+		l.Set(0, lanes)
+		for j, w := range want {
+			if l.emit[j] != w {
+				t.Errorf("%d labels: sum %d is %g, want %g", width, j, l.emit[j], w)
+			}
 		}
 	}
 }

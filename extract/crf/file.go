@@ -11,8 +11,9 @@ import (
 //	labels        uint32, then for each a uint32 length and its bytes
 //	scale         float32
 //	edges         labels² float32, then labels starts, labels stops
-//	slots         uint64
-//	table         slots · (4 + labels - 1) bytes
+//	bits          uint32, of the number of a bucket
+//	buckets       2^bits bytes, the rows in each
+//	table         for each row 4 bytes and those of its lanes, 4 each
 func (m *Model) Encode(dst []byte) []byte {
 	le := binary.LittleEndian
 	dst = le.AppendUint32(dst, uint32(len(m.labels)))
@@ -26,14 +27,18 @@ func (m *Model) Encode(dst []byte) []byte {
 			dst = le.AppendUint32(dst, math.Float32bits(v))
 		}
 	}
-	dst = le.AppendUint64(dst, m.slots)
+	dst = le.AppendUint32(dst, uint32(m.bits))
+	for b := range len(m.starts) - 1 {
+		dst = append(dst, byte(m.starts[b+1]-m.starts[b]))
+	}
 	return append(dst, m.table...)
 }
 
-// maxLabels and maxLabel bound what a file may claim.
+// maxLabels, maxLabel and maxBits bound what a file may claim.
 const (
 	maxLabels = 200
 	maxLabel  = 64
+	maxBits   = 28
 )
 
 // Decode reads a model that [Model.Encode] wrote. The model keeps the table
@@ -50,32 +55,19 @@ func Decode(data []byte) (*Model, error) {
 	m.edges = r.floats("transitions", labels*labels)
 	m.start = r.floats("starts", labels)
 	m.stop = r.floats("stops", labels)
-	stride := uint64(4 + labels - 1)
-	m.slots = binary.LittleEndian.Uint64(r.bytes("number of slots", 8))
-	if r.err == nil && (m.slots == 0 || m.slots != uint64(len(r.rest))/stride || uint64(len(r.rest))%stride != 0) {
-		r.fail("table", fmt.Errorf("%d slots of %d bytes in %d bytes", m.slots, stride, len(r.rest)))
-	}
-	m.table = r.rest
-	if r.err == nil && !m.hasRoom() {
-		r.fail("table", fmt.Errorf("no free slot"))
-	}
+	m.bits = uint(r.count("bits of a bucket", 0, maxBits))
+	counts := r.bytes("buckets", 1<<m.bits)
 	if r.err != nil {
 		return nil, r.err
 	}
+	m.starts = startsOf(counts)
+	rows, stride := uint64(m.starts[len(counts)]), uint64(4+4*m.Lanes())
+	if rows*stride != uint64(len(r.rest)) {
+		return nil, fmt.Errorf("model: table: %d rows of %d bytes in %d bytes", rows, stride, len(r.rest))
+	}
+	m.table = r.rest
 	m.graph = newGraph(m.edges, labels)
 	return m, nil
-}
-
-// hasRoom reports whether a slot is free, without which a look-up of what is
-// not there would not end.
-func (m *Model) hasRoom() bool {
-	stride := 4 + m.Width()
-	for at := 0; at+4 <= len(m.table); at += stride {
-		if binary.LittleEndian.Uint32(m.table[at:]) == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // reader keeps the first error; what is read after it is zero.

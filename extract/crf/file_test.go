@@ -33,13 +33,13 @@ func TestDecodeRefusesCounts(t *testing.T) {
 	good := randomModel(2).Encode(nil)
 	huge := bytes.Clone(good)
 	binary.LittleEndian.PutUint32(huge, 1<<31)
-	full := bytes.Clone(good)
-	for at := len(full) - 13*6; at < len(full); at++ {
-		full[at] |= 1
-	}
+	buckets := bytes.Clone(good) // sixteen, then ten rows of eight bytes
+	buckets[len(good)-10*8-1]++
+	bits := bytes.Clone(good)
+	binary.LittleEndian.PutUint32(bits[len(good)-10*8-16-4:], 29)
 	nan := bytes.Clone(good)
 	copy(nan[4+3*5:], []byte{0xff, 0xff, 0xff, 0xff})
-	for name, data := range map[string][]byte{"labels": huge, "no free slot": full, "not a number": nan} {
+	for name, data := range map[string][]byte{"labels": huge, "a row too many": buckets, "bits of a bucket": bits, "not a number": nan} {
 		if _, err := Decode(data); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
@@ -56,7 +56,7 @@ func FuzzDecode(f *testing.F) {
 		if err != nil {
 			return
 		}
-		m.Add(make([]int32, m.Width()), 42) // ends, and stays inside
+		m.Add(make([]uint64, m.Lanes()), 42) // ends, and stays inside
 		if again := m.Encode(nil); !bytes.Equal(again, data) {
 			t.Error("decoded and encoded, the model differs")
 		}

@@ -45,11 +45,17 @@ func (l *Lattice) Reset(n int) {
 
 // Set gives position t the sums of its features' weights, as [Model.Add]
 // leaves them.
-func (l *Lattice) Set(t int, sums []int32) {
-	row := l.emit[t*len(l.m.labels):][:len(sums)+1]
+func (l *Lattice) Set(t int, lanes []uint64) {
+	row := l.emit[t*len(l.m.labels):][:len(l.m.labels)]
 	row[0] = 0
-	for j, s := range sums {
-		row[j+1] = float32(s) * l.m.scale
+	row = row[1:]
+	for _, lane := range lanes {
+		for j := range row[:min(4, len(row))] {
+			sum := int16(lane)
+			lane = (lane - uint64(int64(sum))) >> 16
+			row[j] = float32(sum) * l.m.scale
+		}
+		row = row[min(4, len(row)):]
 	}
 	l.scored = false
 }

@@ -46,21 +46,36 @@ func (t *trainer) strongest() []int {
 	return rows
 }
 
-// fill builds the table of the rows, which is at most four fifths full.
+// fill builds the table of the rows, which are in order of their keys. There
+// are one to two buckets for a row; of rows beyond the 255th of a bucket, which
+// keys that are hashes do not make, nothing is kept.
 func (m *Model) fill(keys []uint64, weights []float32, rows []int) {
-	m.slots = uint64(len(rows)*5/4 + 1)
+	m.bits = uint(bits.Len(uint(max(1, len(rows)) - 1)))
+	counts := make([]byte, 1<<m.bits)
 	width := m.Width()
-	stride := 4 + width
-	m.table = make([]byte, stride*int(m.slots))
 	for _, row := range rows {
-		slot, _ := bits.Mul64(keys[row], m.slots)
-		for binary.LittleEndian.Uint32(m.table[int(slot)*stride:]) != 0 {
-			slot = (slot + 1) % m.slots
+		bucket := keys[row] >> (64 - m.bits)
+		if counts[bucket] == math.MaxUint8 {
+			continue
 		}
-		at := m.table[int(slot)*stride:][:stride]
-		binary.LittleEndian.PutUint32(at, checkOf(keys[row]))
-		for j, w := range weights[row*width:][:width] {
-			at[4+j] = byte(int8(math.Round(float64(w / m.scale))))
+		counts[bucket]++
+		m.table = binary.LittleEndian.AppendUint32(m.table, uint32(keys[row]))
+		for j := range 4 * m.Lanes() {
+			w := 0.0
+			if j < width {
+				w = math.Round(float64(weights[row*width+j] / m.scale))
+			}
+			m.table = append(m.table, byte(int(w)+128))
 		}
 	}
+	m.starts = startsOf(counts)
+}
+
+// startsOf sums the sizes of the buckets up.
+func startsOf(counts []byte) []uint32 {
+	starts := make([]uint32, len(counts)+1)
+	for b, n := range counts {
+		starts[b+1] = starts[b] + uint32(n)
+	}
+	return starts
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // Groups is the number of groups that features fall into, for dropout.
-const Groups = 4
+const Groups = 8
 
 // Set gathers labelled sequences for [Train]. Positions are added one after
 // another with [Set.Position]; [Set.End] closes a sequence.
@@ -45,11 +45,13 @@ func (s *sequence) at(t int) []feature {
 	return s.feats[first:s.ends[t]]
 }
 
-// feature is a row number and, in the top two bits, its group.
+// feature is a row number and, in the top three bits, its group.
 type feature uint32
 
-func (f feature) row() uint32  { return uint32(f) & (1<<30 - 1) }
-func (f feature) group() uint8 { return uint8(f >> 30) }
+const rowBits = 29
+
+func (f feature) row() uint32  { return uint32(f) & (1<<rowBits - 1) }
+func (f feature) group() uint8 { return uint8(f >> rowBits) }
 
 // Position adds a position to the open sequence: keys[i] are its features of
 // group i.
@@ -63,7 +65,7 @@ func (s *Set) Position(keys ...[]uint64) {
 				s.keys, s.counts = append(s.keys, key), append(s.counts, 0)
 			}
 			s.counts[row]++
-			s.feats = append(s.feats, feature(row|uint32(group)<<30))
+			s.feats = append(s.feats, feature(row|uint32(group)<<rowBits))
 		}
 	}
 	s.ends = append(s.ends, uint32(len(s.feats)))
@@ -122,7 +124,7 @@ func (s *sequence) renumber(rows []uint32) {
 	for t, end := range s.ends {
 		for _, f := range s.feats[from:end] {
 			if row := rows[f.row()]; row != gone {
-				kept = append(kept, feature(row|uint32(f.group())<<30))
+				kept = append(kept, feature(row|uint32(f.group())<<rowBits))
 			}
 		}
 		from, s.ends[t] = end, uint32(len(kept))

@@ -59,7 +59,7 @@ func TestTrainLearnsTransitions(t *testing.T) {
 	} {
 		l.Reset(len(c.words))
 		for at, word := range c.words {
-			sums := make([]int32, 2)
+			sums := make([]uint64, 1)
 			m.Add(sums, testKey(word))
 			m.Add(sums, testKey(8))
 			l.Set(at, sums)
@@ -98,7 +98,7 @@ func TestTrainKeepsTheRowsAskedFor(t *testing.T) {
 	}
 	known := 0
 	for word := range 9 {
-		if m.Add(make([]int32, 2), testKey(word)) {
+		if m.Add(make([]uint64, 1), testKey(word)) {
 			known++
 		}
 	}

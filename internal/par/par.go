@@ -5,6 +5,7 @@ package par
 import (
 	"context"
 	"iter"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -95,5 +96,36 @@ func send[T any](ctx context.Context, to chan<- T, v T) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+}
+
+// Within runs work beside the caller and returns its result, or false when it
+// takes longer than limit: then it is left behind, to end by itself, and what
+// it returns is dropped. So work must not write to anything the caller goes on
+// with. What panics in work panics in the caller.
+func Within[T any](limit time.Duration, work func() T) (result T, ok bool) {
+	type outcome struct {
+		result   T
+		panicked any
+	}
+	done := make(chan outcome, 1) // has room: work that comes late must end too
+	go func() {
+		var out outcome
+		defer func() {
+			out.panicked = recover()
+			done <- out
+		}()
+		out.result = work()
+	}()
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case out := <-done:
+		if out.panicked != nil {
+			panic(out.panicked)
+		}
+		return out.result, true
+	case <-timer.C:
+		return result, false
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 func numbers(n int, failAt int) iter.Seq2[int, error] {
@@ -118,4 +119,22 @@ func TestMapCancelled(t *testing.T) {
 			t.Errorf("n=%d: %v after %d results", n, err, count)
 		}
 	}
+}
+
+func TestWithin(t *testing.T) {
+	if got, ok := Within(time.Hour, func() int { return 7 }); !ok || got != 7 {
+		t.Errorf("got %d, %v", got, ok)
+	}
+	stall, left := make(chan bool), make(chan bool)
+	if _, ok := Within(time.Millisecond, func() int { <-stall; close(left); return 7 }); ok {
+		t.Error("work that never ended is said to have")
+	}
+	close(stall)
+	<-left // what was left behind can end
+	defer func() {
+		if p := recover(); p != "mine" {
+			t.Errorf("recovered %v", p)
+		}
+	}()
+	Within(time.Hour, func() int { panic("mine") })
 }

@@ -53,6 +53,11 @@ func (c *check) graphml(path string) error {
 		labels[data["type"]+" "+data["label"]] = true
 		labels[data["type"]+" "+data["country"]] = true
 	}
+	return c.labelled(labels)
+}
+
+// labelled checks that the domains and countries of all records are nodes.
+func (c *check) labelled(labels map[string]bool) error {
 	for {
 		w, err, more := c.next()
 		if !more || err != nil {
