@@ -79,7 +79,7 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 	if err != nil {
 		return nil, err
 	}
-	wanted, err := wantedIDs(ctx, f, opts)
+	counts, repeated, err := chosen(ctx, f, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -89,21 +89,11 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 			return nil, err
 		}
 	}
-	repeat := func(string) bool { return false }
-	if opts.Distinct {
-		if repeat, err = repeats(ctx, f); err != nil {
-			return nil, err
-		}
-	}
-	senders, repeated := map[string]int{}, 0
+	senders := map[string]int{}
 	thresholds := f.Manifest().Thresholds.With(opts.MinScore)
 	fold := func(rec *corpus.Record) *report.Facts { return report.FactsOf(rec, thresholds) }
 	err = corpus.ScanLabels(ctx, f, cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), fold, func(facts *report.Facts) error {
-		if wanted != nil && !wanted[facts.ID] {
-			return nil
-		}
-		if repeat(facts.ID) {
-			repeated++
+		if !counts(facts.ID) {
 			return nil
 		}
 		counter.Add(facts)
@@ -131,8 +121,35 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 		}
 	}
 	r.Method, err = methodOf(f, taxonomy, opts)
-	r.Method.Distinct, r.Method.Repeats = opts.Distinct, repeated
+	r.Method.Distinct, r.Method.Repeats = opts.Distinct, *repeated
 	return r, err
+}
+
+// chosen tells of each report, asked in turn, whether it counts: whether the
+// query finds it, and no near-duplicate of it counted before. repeated goes up
+// with those.
+func chosen(ctx context.Context, f *corpus.Folder, opts ReportOptions) (counts func(id string) bool, repeated *int, err error) {
+	repeated = new(int)
+	wanted, err := wantedIDs(ctx, f, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	repeat := func(string) bool { return false }
+	if opts.Distinct {
+		if repeat, err = repeats(ctx, f); err != nil {
+			return nil, nil, err
+		}
+	}
+	return func(id string) bool {
+		switch {
+		case wanted != nil && !wanted[id]:
+			return false
+		case repeat(id):
+			*repeated++
+			return false
+		}
+		return true
+	}, repeated, nil
 }
 
 // repeats tells of each report, asked in turn, whether a near-duplicate of it
