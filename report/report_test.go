@@ -189,7 +189,7 @@ func TestChange(t *testing.T) {
 			a = row
 		}
 	}
-	// poisson.test(c(1, 20), c(12.02, 11.99)) of R has p 2.1e-05.
+	// 1 and 20 in almost equal times: 2 (1+21) / 2^21 = 2.1e-05.
 	if a.Before != 20 || a.After != 1 || a.P == nil || *a.P > 3e-5 || *a.P < 1e-5 || *a.Ratio > 0.051 {
 		t.Errorf("%+v, p %g", a, *a.P)
 	}
