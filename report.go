@@ -331,6 +331,7 @@ func methodOf(f *corpus.Folder, taxonomy *classify.Taxonomy, opts ReportOptions)
 		d := &taxonomy.Domains[i]
 		method.Domains = append(method.Domains, report.Definition{ID: d.ID, Name: d.Name, Definition: d.Definition, Not: d.Not})
 	}
+	method.Roles, method.Modes, method.Kinds = roleTerms, modeTerms, kindTerms
 	method.Manifest, err = m.SHA256()
 	return method, err
 }

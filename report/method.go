@@ -32,8 +32,13 @@ type Method struct {
 	Repeats  int  `json:"repeats,omitempty"`
 	// Fractional says that the forms show parts of reports.
 	Fractional bool `json:"fractional,omitempty"`
-	// Domains is the codebook.
+	// Domains, Roles, Modes and Kinds are the codebook: technology domains, why
+	// a country stands in a report, what a report is after, what an organisation
+	// is.
 	Domains []Definition `json:"domains,omitempty"`
+	Roles   []Definition `json:"roles,omitempty"`
+	Modes   []Definition `json:"modes,omitempty"`
+	Kinds   []Definition `json:"kinds,omitempty"`
 	// Date is the day the report was made, if it was asked for.
 	Date string `json:"date,omitempty"`
 }
@@ -44,7 +49,7 @@ type Skip struct {
 	Count  int    `json:"count"`
 }
 
-// Definition says what a domain covers and what it does not.
+// Definition says what a label covers and what it does not.
 type Definition struct {
 	ID         string `json:"id"`
 	Name       string `json:"name"`
