@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -100,51 +99,12 @@ func (r *resolver) gather(passages []Passage, entities []Entity) *document {
 		}
 		text := passages[at].Text
 		if e.Type == ORG {
-			if span := unseated(text, trimName(text, e.Span)); span.Len() > 0 && !isDesk(span.Of(text)) {
+			if span := unseated(text, trimName(text, e.Span)); span.Len() > 0 && !isDesk(span.Of(text)) && !isLaw(text, span) {
 				d.of[i] = d.mention(e.Field, text, span, e.Score)
 			}
 		}
 	}
 	return d
-}
-
-// seatedForms are the legal forms after which, or as a first word before which,
-// "of" and a name say where a firm sits. "Company" and "Corporation" are not
-// among them: "Aluminum Company of America".
-var seatedForms = strings.Fields("ltd limited gmbh ag se plc inc llc sa spa srl oy oyj ab as asa aps bv nv kk sas sarl pte pvt kg doo sro ooo oao zao pao pt")
-
-// seated reports whether a legal form, "private limited", ends in one of these.
-func seated(form string) bool {
-	return slices.Contains(seatedForms, form[strings.LastIndexByte(form, ' ')+1:])
-}
-
-// unseated narrows a firm's name to what stands before its seat: "Deccan Cell
-// Works Private Limited of Pune".
-func unseated(text string, span corpus.Span) corpus.Span {
-	name := span.Of(text)
-	at := strings.LastIndex(name, " of ")
-	if at < 0 || len(strings.Fields(name[at+4:])) > 3 {
-		return span
-	}
-	core, forms := orgname.Split(orgname.Words(name[:at]))
-	if len(core) == 0 || !slices.ContainsFunc(forms, seated) {
-		return span
-	}
-	return corpus.Span{Start: span.Start, End: span.Start + at}
-}
-
-// deskWords are all the words that names of sections of a mission are made of.
-var deskWords = []string{"a", "and", "the", "of", "for", "s", "t", "science", "sciences", "scientific", "technology", "technological", "innovation", "economic",
-	"commercial", "trade", "education", "cultural", "political", "press", "consular", "embassy", "consulate", "section", "desk", "wing"}
-
-// isDesk reports whether a name is that of some mission's section: "Science and
-// Technology Section". Such words name no body that could be told from another.
-func isDesk(name string) bool {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) })
-	if len(words) < 2 || !slices.Contains([]string{"section", "desk", "wing"}, words[len(words)-1]) {
-		return false
-	}
-	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(deskWords, w) })
 }
 
 // locate notes the names that places bear in the document.

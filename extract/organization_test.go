@@ -138,35 +138,3 @@ func checkMentions(t testing.TB, passages []Passage, orgs []corpus.Organization)
 		}
 	}
 }
-
-func TestIsDesk(t *testing.T) {
-	for name, want := range map[string]bool{
-		"Science and Technology Section": true,
-		"S&T Section":                    true,
-		"Economic & Commercial Desk":     true,
-		"Wind Tunnel Section":            false,
-		"Science Section of Acme":        false,
-		"Section":                        false,
-		"Academy of Sciences":            false,
-	} {
-		if got := isDesk(name); got != want {
-			t.Errorf("%s: %v", name, got)
-		}
-	}
-}
-
-func TestUnseated(t *testing.T) {
-	for name, want := range map[string]string{
-		"Deccan Cell Works Private Limited of Pune": "Deccan Cell Works Private Limited",
-		"Aarequell Medical AG of Biel":              "Aarequell Medical AG",
-		"OOO Uralporoshok of Perm":                  "OOO Uralporoshok",
-		"Aluminum Company of America":               "Aluminum Company of America",
-		"Bank of China":                             "Bank of China",
-		"University of Texas":                       "University of Texas",
-		"Institute of Physics of the Academy":       "Institute of Physics of the Academy",
-	} {
-		if got := unseated(name, corpus.Span{End: len(name)}).Of(name); got != want {
-			t.Errorf("%s: %q, want %q", name, got, want)
-		}
-	}
-}
