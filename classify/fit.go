@@ -77,7 +77,10 @@ func (t *trainer) fit(d int, projected [][]float32) fitted {
 	if t.basis != nil {
 		t.collapse(f.weights, w[rows+1+len(f.points):])
 	}
-	f.scale.slope, f.scale.shift = linear.Platt(f.z, p.sign, p.weight)
+	slope, shift := linear.Platt(f.z, p.sign, p.weight)
+	if slope > 0 { // else the folds tell nothing: all texts alike are in one
+		f.scale.slope, f.scale.shift = slope, shift
+	}
 	return f
 }
 

@@ -185,3 +185,39 @@ func TestTrainOnPoorTexts(t *testing.T) {
 		newClassifier(t, Options{Taxonomy: tea(t), Model: m}).Classify(doc("", batteryText))
 	}
 }
+
+// Texts that are all but the same stand in one fold, so that none is left to
+// calibrate on: what is learnt must not be turned round for that.
+func TestTrainOnTextsAlike(t *testing.T) {
+	texts := []string{
+		"Withered bushes and pluckers stood on the hill behind the garden of the office in the autumn, as letter %d says.",
+		"A price was asked at the market by a guest on a journey to the partner of the meeting, as letter %d says.",
+	}
+	var list []Example
+	for i := range 60 {
+		e := Example{Doc: &corpus.Document{ID: fmt.Sprint(i), Text: fmt.Sprintf(texts[i%2], i)}}
+		if i%2 == 0 {
+			e.Domains = []string{"tea"}
+		}
+		list = append(list, e)
+	}
+	m, _, err := Train(TrainOptions{Name: "tea/1", Taxonomy: tea(t), Scratch: true}, list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := New(Options{Taxonomy: tea(t), Model: m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	score := func(text string) float64 {
+		for _, d := range c.Classify(&corpus.Document{Text: fmt.Sprintf(text, 99), Lang: "en"}) {
+			if d.ID == "tea" {
+				return d.Score
+			}
+		}
+		return 0
+	}
+	if with, without := score(texts[0]), score(texts[1]); with <= without {
+		t.Errorf("the text with the label scores %.3f, the one without %.3f", with, without)
+	}
+}
