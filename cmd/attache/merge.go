@@ -42,9 +42,17 @@ listed; --prefer-first takes the report of the corpus named first.`,
 func runMerge(env *environment, folders []string, out string, prefer, asJSON bool) error {
 	summary, err := attache.Merge(folders, out, prefer)
 	if summary != nil && (err == nil || errors.Is(err, attache.ErrClash)) && !asJSON {
+		same := 0
 		for _, c := range summary.Clashes {
+			if c.Same && !c.Forgotten {
+				same++
+				continue
+			}
 			fmt.Fprintf(env.err, "attache: %s: %s (%s) and %s (%s): %s\n", printable(c.ID),
 				c.First, printable(c.Source), c.Second, printable(c.Other), clashWords(&c, prefer))
+		}
+		if same > 0 {
+			fmt.Fprintf(env.err, "attache: %s in more than one corpus, read from the same bytes: taken once\n", count(same, "report"))
 		}
 	}
 	var basis *corpus.BasisError
@@ -70,8 +78,6 @@ func clashWords(c *attache.MergeClash, prefer bool) string {
 	switch {
 	case c.Forgotten:
 		return "forgotten in one, left out"
-	case c.Same:
-		return "the same report, taken once"
 	case prefer:
 		return "different reports, the first is taken"
 	}
