@@ -39,6 +39,9 @@ const ReasonForgotten = "forgotten"
 // An id that no record has is an error that wraps ErrNotFound, before anything
 // is changed; one that was forgotten already is passed over.
 func Forget(dir string, ids []string) (forgotten int, err error) {
+	if err := sweep(dir); err != nil { // what a kill left behind may hold the text
+		return 0, err
+	}
 	f, err := Open(dir)
 	if err != nil {
 		return 0, err
@@ -184,25 +187,4 @@ func mentions(line []byte, ids map[string]bool) bool {
 		}
 	}
 	return false
-}
-
-// replaceFile writes a file anew beside itself, syncs it, and renames it: it is
-// there as it was or as it is written, never in between.
-func replaceFile(path string, write func(*bufio.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	out := bufio.NewWriterSize(f, 1<<20)
-	err = write(out)
-	err = errors.Join(err, out.Flush(), f.Chmod(0o644), f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -64,6 +64,11 @@ func TestForget(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	left := filepath.Join(dir, "surveys", ".survey-1.json.123456") // by a kill
+	if err := errors.Join(os.Mkdir(filepath.Dir(left), 0o755), os.WriteFile(left, []byte("zirconium"), 0o644),
+		os.WriteFile(filepath.Join(dir, ".records.jsonl.98765"), []byte("Hale"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
 	n, err := Forget(dir, []string{ID("in/b"), ID("in/b")})
 	if err != nil || n != 1 {
 		t.Fatalf("%d, %v", n, err)

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -168,9 +169,17 @@ func (m *Manifest) SHA256() (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// WriteFile writes data to a temporary file beside path, syncs it, and renames
-// it to path: the file is there whole or not at all.
-func WriteFile(path string, data []byte) (err error) {
+// WriteFile writes data to path, which is there whole or not at all.
+func WriteFile(path string, data []byte) error {
+	return replaceFile(path, func(out *bufio.Writer) error {
+		_, err := out.Write(data)
+		return err
+	})
+}
+
+// replaceFile writes a file anew beside itself, syncs it, and renames it: it is
+// there as it was or as it is written, never in between.
+func replaceFile(path string, write func(*bufio.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+strings.TrimPrefix(filepath.Base(path), ".")+".*")
 	if err != nil {
 		return err
@@ -180,8 +189,9 @@ func WriteFile(path string, data []byte) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	out := bufio.NewWriterSize(f, 1<<20)
+	err = write(out)
+	err = errors.Join(err, out.Flush(), f.Chmod(0o644), f.Sync(), f.Close())
 	if err != nil {
 		return err
 	}

@@ -11,8 +11,8 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
-	"strings"
 )
 
 // Writer adds one run to a corpus folder. It belongs to one goroutine.
@@ -109,17 +109,21 @@ func NewWriter(dir string, opts WriterOptions) (*Writer, error) {
 	return w, nil
 }
 
-// sweep removes the temporary files of WriteFile that a kill left behind.
+// unfinished is the name of a temporary file of replaceFile.
+var unfinished = regexp.MustCompile(`^\..+\.[0-9]+$`)
+
+// sweep removes the temporary files that a kill left behind, in the folder and
+// in those within it whose files are replaced.
 func sweep(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
 	var errs []error
-	for _, e := range entries {
-		for _, name := range []string{"manifest.json", "commits.log", "records.idx", "entities.jsonl", "duplicates.jsonl", "duplicates.sig", queriesName} {
-			if strings.HasPrefix(e.Name(), "."+name+".") {
-				errs = append(errs, os.Remove(filepath.Join(dir, e.Name())))
+	for _, sub := range []string{"", "used", "audits", "surveys"} {
+		entries, err := os.ReadDir(filepath.Join(dir, sub))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		for _, e := range entries {
+			if e.Type().IsRegular() && unfinished.MatchString(e.Name()) {
+				errs = append(errs, os.Remove(filepath.Join(dir, sub, e.Name())))
 			}
 		}
 	}
