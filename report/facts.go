@@ -48,7 +48,7 @@ func FactsOf(rec *corpus.Record, t corpus.Thresholds) *Facts {
 		}
 	}
 	if p := rec.Post; p != nil {
-		f.Post, f.Host, f.Sender = postOf(p), p.Host, p.Sender
+		f.Post, f.Host, f.Sender = p.Key(), p.Host, p.Sender
 	}
 	for i := range rec.Modes {
 		f.Modes = append(f.Modes, rec.Modes[i].ID)
@@ -70,23 +70,4 @@ func inputOf(source string) string {
 		return source[:i]
 	}
 	return source
-}
-
-// postOf tells posts apart: by city, or by what they are accredited to, or by
-// the country they are in. A consulate is general or not by how it was called,
-// so the two are one.
-func postOf(p *corpus.Post) string {
-	kind := p.Kind
-	if kind == "consulate-general" {
-		kind = "consulate"
-	}
-	switch {
-	case p.Accredited != "":
-		return kind + "/" + p.Accredited
-	case p.City != "":
-		return kind + "/" + p.City
-	case p.Host != "":
-		return kind + "/" + p.Host
-	}
-	return kind
 }

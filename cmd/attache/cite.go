@@ -61,16 +61,7 @@ func inContext(c attache.Citation) string {
 
 // citeHead prints what all quotes of a report share.
 func citeHead(env *environment, w io.Writer, rec *corpus.Record) {
-	title := oneLine(rec.Title)
-	if title == "" {
-		title = "(no title)"
-	}
-	fmt.Fprintln(w, env.style(bold, title))
-	line := func(name, value string) {
-		if value != "" {
-			fmt.Fprintf(w, "%s %s\n", env.style(dim, pad(name, 9)), oneLine(value))
-		}
-	}
+	line := headed(env, w, rec)
 	line("id", rec.ID)
 	if rec.Date != nil {
 		line("date", rec.Date.Value)

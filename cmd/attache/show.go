@@ -94,17 +94,23 @@ func notCorpus(err error) error {
 	return err
 }
 
-func showHead(env *environment, w io.Writer, rec *corpus.Record) {
+// headed prints a report's title, and returns what prints a line below it, if
+// there is a value.
+func headed(env *environment, w io.Writer, rec *corpus.Record) func(name, value string) {
 	title := oneLine(rec.Title)
 	if title == "" {
 		title = "(no title)"
 	}
 	fmt.Fprintln(w, env.style(bold, title))
-	head := func(name, value string) {
+	return func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(w, "%s %s\n", env.style(dim, pad(name, 9)), oneLine(value))
 		}
 	}
+}
+
+func showHead(env *environment, w io.Writer, rec *corpus.Record) {
+	head := headed(env, w, rec)
 	head("id", rec.ID)
 	if rec.Date != nil {
 		head("date", rec.Date.Value+quotes(rec.Date.Evidence, 1))

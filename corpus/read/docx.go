@@ -43,6 +43,15 @@ type wordWriter struct {
 }
 
 func (w *wordWriter) tokens(x *xml.Decoder) error {
+	return eachToken(x, w.start, w.end, func(s string) {
+		if w.inText {
+			w.text(s)
+		}
+	})
+}
+
+// eachToken hands on the elements and the text of a part, until start fails.
+func eachToken(x *xml.Decoder, start func(*xml.Decoder, xml.StartElement) error, end, chars func(string)) error {
 	for {
 		token, err := x.Token()
 		if err == io.EOF {
@@ -53,15 +62,13 @@ func (w *wordWriter) tokens(x *xml.Decoder) error {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			if err := w.start(x, t); err != nil {
+			if err := start(x, t); err != nil {
 				return err
 			}
 		case xml.EndElement:
-			w.end(t.Name.Local)
+			end(t.Name.Local)
 		case xml.CharData:
-			if w.inText {
-				w.text(string(t))
-			}
+			chars(string(t))
 		}
 	}
 }

@@ -41,18 +41,8 @@ func odtDocument(s *session, archive *zip.Reader) (*corpus.Document, error) {
 
 // eachElement calls use for every element.
 func eachElement(x *xml.Decoder, use func(xml.StartElement)) error {
-	for {
-		token, err := x.Token()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if t, isStart := token.(xml.StartElement); isStart {
-			use(t)
-		}
-	}
+	start := func(_ *xml.Decoder, t xml.StartElement) error { use(t); return nil }
+	return eachToken(x, start, func(string) {}, func(string) {})
 }
 
 // odtWriter gathers the text of content.xml. Unlike in WordprocessingML, white
@@ -67,27 +57,11 @@ type odtWriter struct {
 }
 
 func (w *odtWriter) tokens(x *xml.Decoder) error {
-	for {
-		token, err := x.Token()
-		if err == io.EOF {
-			return nil
+	return eachToken(x, w.start, w.end, func(s string) {
+		if w.paras > 0 {
+			w.chars(s)
 		}
-		if err != nil {
-			return err
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if err := w.start(x, t); err != nil {
-				return err
-			}
-		case xml.EndElement:
-			w.end(t.Name.Local)
-		case xml.CharData:
-			if w.paras > 0 {
-				w.chars(string(t))
-			}
-		}
-	}
+	})
 }
 
 // to is where text goes: into the note that is open, or else the body.
