@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"attache/corpus"
 	"attache/internal/stat"
 )
 
@@ -117,7 +118,7 @@ func (c *change) result(o *Options, r *Report) *Change {
 		if small := func(n int) bool { return n > 0 && n < o.Suppress }; small(v.Before) || small(v.After) {
 			v = ChangeRow{Key: v.Key, Name: v.Name, Parent: v.Parent, Hidden: true}
 		} else if done.Before > 0 && done.After > 0 {
-			v.RateBefore, v.RateAfter = round(float64(v.Before)/done.Before), round(float64(v.After)/done.After)
+			v.RateBefore, v.RateAfter = corpus.Round(float64(v.Before)/done.Before), corpus.Round(float64(v.After)/done.After)
 			ratio, p := stat.Rates(v.After, done.After, v.Before, done.Before, 0.95)
 			v.P = &p
 			v.Ratio, v.Low, v.High = finite(ratio.Value), finite(ratio.Low), finite(ratio.High)
@@ -132,7 +133,7 @@ func finite(x float64) *float64 {
 	if x != x || x > 1e300 {
 		return nil
 	}
-	x = round(x)
+	x = corpus.Round(x)
 	return &x
 }
 

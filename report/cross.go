@@ -3,6 +3,8 @@ package report
 import (
 	"maps"
 	"slices"
+
+	"attache/corpus"
 )
 
 // Cross counts reports by two dimensions. A report with two values of each
@@ -84,7 +86,7 @@ func (x *cross) cross(o *Options) Cross {
 			case cell.Count < o.Suppress:
 				counts[i] = -1
 			default:
-				counts[i], fractions[i], documents[i] = cell.Count, round(cell.Fraction), cell.Documents
+				counts[i], fractions[i], documents[i] = cell.Count, corpus.Round(cell.Fraction), cell.Documents
 			}
 		}
 		done.Counts, done.Fractions = append(done.Counts, counts), append(done.Fractions, fractions)

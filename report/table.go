@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"attache/corpus"
 )
 
 // Table counts reports by one dimension.
@@ -100,10 +102,10 @@ func (t *table) table(o *Options) Table {
 	}
 	for _, key := range slices.Sorted(maps.Keys(t.rows)) {
 		r := *t.rows[key]
-		r.Fraction = round(r.Fraction)
+		r.Fraction = corpus.Round(r.Fraction)
 		r.Name, r.Query = o.name(t.by, key), query(t.by, key)
 		if counts := key != NotAssessed && key != Undated && key != Inexact; counts && done.Assessed > 0 {
-			r.Share = round(float64(r.Count) / float64(done.Assessed))
+			r.Share = corpus.Round(float64(r.Count) / float64(done.Assessed))
 		}
 		if r.Count > 0 && r.Count < o.Suppress {
 			r = Row{Key: r.Key, Name: r.Name, Parent: r.Parent, Hidden: true}
@@ -135,6 +137,3 @@ func (t *table) order(a, b *Row) int {
 	x, y := top(a), top(b)
 	return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(x.Key, y.Key), cmp.Compare(len(a.Parent), len(b.Parent)), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Key, b.Key))
 }
-
-// round leaves four digits, so that the order of adding does not show.
-func round(x float64) float64 { return float64(int64(x*1e4+0.5)) / 1e4 }
