@@ -16,8 +16,9 @@ import (
 //
 //	ATTACHE_BENCH_RECORDS=1000000 go test ./corpus -run xxx -bench Ledger -benchtime 1x
 //
-// Half of the entries are about documents, half about names; the first 200,000
-// records are read.
+// Half of the entries are about documents, half about names, and three records
+// in ten are touched; the first 200,000 are read, and the best of five times
+// counts, with and without the ledger in turn.
 func BenchmarkLedger(b *testing.B) {
 	n, err := strconv.Atoi(os.Getenv("ATTACHE_BENCH_RECORDS"))
 	if err != nil {
@@ -52,22 +53,22 @@ func BenchmarkLedger(b *testing.B) {
 		return open, time.Since(start)
 	}
 	for b.Loop() {
-		const times = 3
-		var open, plainOpen, with, plain time.Duration
-		for range times {
+		const forever = time.Hour
+		open, plainOpen, with, plain := forever, forever, forever, forever
+		for range 5 {
 			o, a := read()
-			open, with = open+o, with+a
+			open, with = min(open, o), min(with, a)
 			if err := os.Remove(ledgerPath(dir)); err != nil {
 				b.Fatal(err)
 			}
 			o, a = read()
-			plainOpen, plain = plainOpen+o, plain+a
+			plainOpen, plain = min(plainOpen, o), min(plain, a)
 			if err := os.WriteFile(ledgerPath(dir), ledger, 0o644); err != nil {
 				b.Fatal(err)
 			}
 		}
-		b.ReportMetric(open.Seconds()/times, "open-s")
-		b.ReportMetric(plainOpen.Seconds()/times, "open-without-s")
+		b.ReportMetric(open.Seconds(), "open-s")
+		b.ReportMetric(plainOpen.Seconds(), "open-without-s")
 		b.ReportMetric(float64(with)/float64(plain), "read/without")
 	}
 	b.ReportMetric(0, "ns/op")

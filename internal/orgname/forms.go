@@ -8,9 +8,6 @@ type Form struct {
 	Country string
 }
 
-// longestForm is the greatest number of words in a form.
-const longestForm = 5
-
 // The legal forms, folded as [AppendWords] folds them, "|" between spellings,
 // after the code of the country that alone uses them ("--" where several do).
 // Written from the registers' own names for their forms.
@@ -67,7 +64,20 @@ LV	sia`
 var (
 	suffixes = forms(suffixForms)
 	prefixes = forms(prefixForms)
+
+	// How many words the longest form has that ends, or begins, with a word.
+	suffixWords = longest(suffixes, func(words []string) string { return words[len(words)-1] })
+	prefixWords = longest(prefixes, func(words []string) string { return words[0] })
 )
+
+func longest(forms map[string]Form, at func(words []string) string) map[string]int {
+	m := make(map[string]int, len(forms))
+	for form := range forms {
+		words := strings.Fields(form)
+		m[at(words)] = max(m[at(words)], len(words))
+	}
+	return m
+}
 
 func forms(table string) map[string]Form {
 	m := make(map[string]Form, 256)

@@ -32,18 +32,24 @@ func AppendWords(dst []string, name string) []string {
 			start = -1
 		}
 	}
-	for i, r := range folded {
+	for i := 0; i < len(folded); {
+		r, size := rune(folded[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(folded[i:])
+		}
 		switch {
-		case text.Unspaced(r):
-			flush(i)
-			dst = append(dst, folded[i:i+utf8.RuneLen(r)])
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9',
+			r >= utf8.RuneSelf && !text.Unspaced(r) && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)):
 			if start < 0 {
 				start = i
 			}
 		default:
 			flush(i)
+			if text.Unspaced(r) {
+				dst = append(dst, folded[i:i+size])
+			}
 		}
+		i += size
 	}
 	flush(len(folded))
 	return dst
@@ -51,8 +57,9 @@ func AppendWords(dst []string, name string) []string {
 
 // foldName folds a name and settles its dots, apostrophes and ampersands.
 func foldName(name string) string {
-	folded := text.AppendFold(make([]byte, 0, len(name)+8), strings.ToValidUTF8(name, " "))
-	out := make([]byte, 0, len(folded)+8)
+	var room, outRoom [128]byte // names that fit cost no more than the string
+	folded := text.AppendFold(room[:0], strings.ToValidUTF8(name, " "))
+	out := outRoom[:0]
 	for i := 0; i < len(folded); i++ {
 		switch c := folded[i]; {
 		case c == '.' && dropsDot(folded, i), c == '\'':
@@ -64,7 +71,7 @@ func foldName(name string) string {
 				continue
 			}
 			out = append(out, " and "...)
-		case strings.HasPrefix(string(folded[i:min(i+3, len(folded))]), "’"):
+		case c == apostrophe[0] && string(folded[i:min(i+3, len(folded))]) == apostrophe:
 			i += 2
 			if possessive(folded[i+1:]) {
 				i++
@@ -75,6 +82,8 @@ func foldName(name string) string {
 	}
 	return string(out)
 }
+
+const apostrophe = "’"
 
 // dropsDot reports whether the dot at i is an abbreviation's, which joins what
 // it stands between: a single letter comes before it ("u.s.", "s.p.a.").
@@ -95,42 +104,51 @@ func Words(name string) []string { return AppendWords(nil, name) }
 // "OOO Yandex" leaves [yandex]. At least one word is left. The result shares
 // its memory with words.
 func Core(words []string) []string {
-	core, _ := Split(words)
-	return core
+	words = withoutArticle(words)
+	for n := suffix(words); n > 0; n = suffix(words) {
+		words = words[:len(words)-n]
+	}
+	for n := prefix(words); n > 0; n = prefix(words) {
+		words = words[n:]
+	}
+	return words
 }
 
 // Split is [Core] that also returns the forms that were cut off, joined and in
 // the order they were cut: "ltd", "co".
 func Split(words []string) (core []string, forms []string) {
-	if len(words) > 1 && words[0] == "the" {
-		words = words[1:]
-	}
-	for {
-		n := suffix(words)
-		if n == 0 {
-			break
-		}
-		forms = append(forms, strings.Join(words[len(words)-n:], " "))
+	words = withoutArticle(words)
+	for n := suffix(words); n > 0; n = suffix(words) {
+		forms = append(forms, join(words[len(words)-n:]))
 		words = words[:len(words)-n]
 	}
-	for {
-		n := prefix(words)
-		if n == 0 {
-			break
-		}
-		forms = append(forms, strings.Join(words[:n], " "))
+	for n := prefix(words); n > 0; n = prefix(words) {
+		forms = append(forms, join(words[:n]))
 		words = words[n:]
 	}
 	return words, forms
 }
 
+func withoutArticle(words []string) []string {
+	if len(words) > 1 && words[0] == "the" {
+		return words[1:]
+	}
+	return words
+}
+
 // Key joins the core words of a name by spaces: what equal names share.
-func Key(name string) string { return strings.Join(Core(Words(name)), " ") }
+func Key(name string) string {
+	var room [16]string
+	return join(Core(AppendWords(room[:0], name)))
+}
 
 // suffix is the number of words at the end that are one legal form, 0 if none
 // is or if nothing would be left.
 func suffix(words []string) int {
-	for n := min(longestForm, len(words)-1); n > 0; n-- {
+	if len(words) < 2 {
+		return 0
+	}
+	for n := min(suffixWords[words[len(words)-1]], len(words)-1); n > 0; n-- {
 		if _, ok := suffixes[join(words[len(words)-n:])]; ok && !dangling(words[:len(words)-n]) {
 			return n
 		}
@@ -149,7 +167,10 @@ func dangling(words []string) bool {
 }
 
 func prefix(words []string) int {
-	for n := min(longestForm, len(words)-1); n > 0; n-- {
+	if len(words) < 2 {
+		return 0
+	}
+	for n := min(prefixWords[words[0]], len(words)-1); n > 0; n-- {
 		if _, ok := prefixes[join(words[:n])]; ok {
 			return n
 		}
