@@ -147,6 +147,15 @@ func (f *Folder) read(r *row) (*Record, error) {
 }
 
 func (f *Folder) decode(line []byte, r *row) (*Record, error) {
+	rec, err := f.unmarshal(line, r)
+	if err == nil {
+		f.ledger.Replay(rec)
+	}
+	return rec, err
+}
+
+// unmarshal decodes a line into the record as it was labelled.
+func (f *Folder) unmarshal(line []byte, r *row) (*Record, error) {
 	var rec Record
 	if err := json.Unmarshal(line, &rec); err != nil {
 		return nil, fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
@@ -154,7 +163,6 @@ func (f *Folder) decode(line []byte, r *row) (*Record, error) {
 	if hash16(rec.ID) != r.id {
 		return nil, fmt.Errorf("%s: byte %d: record %s is not the one records.idx names: remove records.idx, it is made anew", f.records.Name(), r.offset, rec.ID)
 	}
-	f.ledger.Replay(&rec)
 	return &rec, nil
 }
 

@@ -203,6 +203,9 @@ func (l *Ledger) Find(prefix string) (int, error) {
 // InForce reports whether line i can be read and was not taken back.
 func (l *Ledger) InForce(i int) bool { return l.lines[i].err == nil && l.lines[i].off == "" }
 
+// about reports whether a line in force is about the document.
+func (l *Ledger) about(doc string) bool { return len(l.docs[doc]) > 0 }
+
 // TakenBack is the id of the entry that took line i back, "" if none did.
 func (l *Ledger) TakenBack(i int) string {
 	if l.lines[i].off == twice {

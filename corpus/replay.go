@@ -33,7 +33,7 @@ type Outcome struct {
 // What a person said has score 1. The record is changed; one that no entry is
 // about costs a look-up.
 func (l *Ledger) Replay(r *Record) {
-	if l == nil || len(l.docs[r.ID]) == 0 && !l.wide.touches(r) {
+	if l == nil || !l.about(r.ID) && !l.wide.touches(r) {
 		return
 	}
 	l.replay(r, nil)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const ledgerText = "Kola Science met Rosatom in Murmansk. Rosatom, the State Corporation, sells lasers. Ivan Petrov of Rosatom wrote in 2019."
@@ -204,7 +205,31 @@ func TestReplay(t *testing.T) {
 			if d := cmp.Diff(rec, told); d != "" {
 				t.Errorf("Replay and ReplayWhy differ:\n%s", d)
 			}
+			checkLabels(t, l)
 		})
+	}
+}
+
+// What is counted of a corrected record is the same whether it was read whole
+// or the short way.
+func checkLabels(t *testing.T, l *Ledger) {
+	t.Helper()
+	line, err := labelledRecord("r").AppendJSON(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &Folder{ledger: l}
+	row := &row{id: hash16("r")}
+	whole, err := f.decode(line, row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	short, err := f.decodeLabels(line, row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(countable(*whole), countable(*short), cmpopts.EquateEmpty()); d != "" {
+		t.Errorf("the short way counts otherwise:\n%s", d)
 	}
 }
 
@@ -283,6 +308,7 @@ func FuzzReplay(f *testing.F) {
 		if d := cmp.Diff(a, b); d != "" {
 			t.Fatal(d)
 		}
+		checkLabels(t, l)
 		l.Conflicts()
 		l.Decisions()
 		if again := l.First(l.Len()); again.Bytes() != l.Bytes() {

@@ -26,21 +26,29 @@ func Scan[T any](ctx context.Context, f *Folder, workers int, fold func(*Record)
 }
 
 // ScanLabels is Scan for those who count: of each record there are the id, the
-// title, the date and the labels with their scores, and no text, no meta, no
-// people, no evidence and no mentions. That takes a fraction of the time, unless
-// the folder has corrections: to apply them takes whole records.
+// title, the date and the labels with their scores; text, meta, people, evidence
+// and mentions need not be there. That takes a fraction of the time.
 func ScanLabels[T any](ctx context.Context, f *Folder, workers int, fold func(*Record) T, sink func(T) error) error {
-	if f.ledger.Len() > 0 {
-		return Scan(ctx, f, workers, fold, sink)
+	return scan(ctx, f, workers, f.decodeLabels, fold, sink)
+}
+
+// decodeLabels decodes what ScanLabels gives. A correction of a name across the
+// corpus asks for names, kinds and countries, which are there; one of a document
+// may ask for a place in its text, so that takes the whole line.
+func (f *Folder) decodeLabels(line []byte, r *row) (*Record, error) {
+	short := slim(make([]byte, 0, len(line)/4), line)
+	if short == nil {
+		return f.decode(line, r)
 	}
-	decode := func(line []byte, r *row) (*Record, error) {
-		short := slim(make([]byte, 0, len(line)/4), line)
-		if short == nil {
-			short = line
-		}
-		return f.decode(short, r)
+	rec, err := f.unmarshal(short, r)
+	if err != nil {
+		return nil, err
 	}
-	return scan(ctx, f, workers, decode, fold, sink)
+	if f.ledger.about(rec.ID) {
+		return f.decode(line, r)
+	}
+	f.ledger.Replay(rec)
+	return rec, nil
 }
 
 func scan[T any](ctx context.Context, f *Folder, workers int, decode func([]byte, *row) (*Record, error), fold func(*Record) T, sink func(T) error) error {

@@ -48,6 +48,13 @@ func TestScan(t *testing.T) {
 			t.Errorf("%d workers: %d records, in another order or with other labels", workers, len(got))
 		}
 	}
+	var labels []string
+	if err := ScanLabels(context.Background(), f, 2, fold, func(s string) error { labels = append(labels, s); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Join(labels, "|") != strings.Join(want, "|") {
+		t.Errorf("scanned for labels: %d records, in another order or with other labels", len(labels))
+	}
 	full := errors.New("full")
 	if err := Scan(context.Background(), f, 4, fold, func(string) error { return full }); !errors.Is(err, full) {
 		t.Errorf("a sink that fails: %v", err)
