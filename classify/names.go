@@ -15,7 +15,7 @@ type Named struct {
 }
 
 // nameCount is what a word or phrase counts for inside such a name, measured
-// among 0, 0.1, 0.2, 0.3 and 0.5 on labelled descriptions of companies.
+// among 0 to 0.5 on labelled descriptions of companies.
 const nameCount = 0.2
 
 // Names lists the names of firms and people in a record. A firm may call itself
