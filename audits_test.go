@@ -64,7 +64,7 @@ func judgeStudy(t *testing.T, folder string, a *audit.Audit, rows [][]string, tr
 // What the models say wrongly of the invented corpus an audit puts right: of
 // the labels whose counts are far from the truth, the corrected counts hold it.
 func TestAuditCorrectsCounts(t *testing.T) {
-	folder, truth := labelStudy(t)
+	folder, truth := labelStudy(t, 1)
 	for _, target := range []string{"domain:manufacturing", "domain:biotech", "origin:Russia"} {
 		a, rows, err := DrawAudit(t.Context(), folder, audit.Options{For: []string{target}, N: 120, Seed: 1})
 		if err != nil {

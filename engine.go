@@ -159,7 +159,7 @@ func (e *Engine) label(ctx context.Context, doc *corpus.Document) (corpus.Record
 		rec.Unlabelled = append(rec.Unlabelled, "people")
 	}
 	if e.classifier.Knows(d.Lang) {
-		rec.Domains = e.classifier.Classify(&d)
+		rec.Domains = e.classifier.Classify(&d, classify.Names(&rec)...)
 	} else {
 		rec.Unlabelled = append(rec.Unlabelled, "domains")
 	}

@@ -48,7 +48,11 @@ func Explain(ctx context.Context, folder, id, domain string) (*Explanation, erro
 	if slices.Contains(rec.Unlabelled, "domains") {
 		return nil, fmt.Errorf("%s: domains were not assessed: there is no model for its language, %q", id, rec.Lang)
 	}
-	why, err := c.Explain(rec.Document(), key)
+	labelled, err := f.With(nil).Get(id) // with the names that were found
+	if err != nil {
+		return nil, err
+	}
+	why, err := c.Explain(rec.Document(), key, classify.Names(labelled)...)
 	if err != nil {
 		return nil, err
 	}

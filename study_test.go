@@ -18,10 +18,10 @@ import (
 )
 
 // labelStudy labels the invented corpus into a folder.
-func labelStudy(t *testing.T) (folder string, truth []study.Truth) {
+func labelStudy(t *testing.T, seed uint64) (folder string, truth []study.Truth) {
 	t.Helper()
 	dir := t.TempDir()
-	if err := study.Write(dir, 1); err != nil {
+	if err := study.Write(dir, seed); err != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(filepath.Join(dir, "truth.jsonl"))
@@ -66,19 +66,33 @@ func trueFigures(truth []study.Truth) *Figures {
 }
 
 // wide are the labels whose counts are further from the truth than 3 % or 2
-// reports. They are faults of the models, kept in sight here: "Robotics" in the
-// name of a company speaks for manufacturing, glass and textile for materials,
-// "distribution rights" for licensing.
-var wide = []string{
-	"domain manufacturing", "domain materials", "mode domestic-need", "mode licensing", "mode none", "mode procurement", "mode scouting",
+// reports, by seed. They are faults of the model of domains, kept in sight here:
+// the glass of a solar cell and the waste water of textile mills speak for
+// materials, drought for environment, the patients of a cell therapy for
+// medical.
+var wide = map[uint64][]string{
+	0: {"domain agriculture", "domain cybersecurity", "domain environment", "domain materials", "domain medical", "domain photonics"},
+	1: {"domain environment", "domain materials", "domain medical", "domain none", "domain photonics"},
+	2: {"domain agriculture", "domain environment", "domain materials"},
+	3: {"domain agriculture", "domain environment", "domain materials", "domain photonics"},
 }
 
 // The counts of the invented corpus are those it was made with, to 3 % or 2
 // reports, whichever is more, but for those named above. It proves the
 // arithmetic from files to tables; how well real reports are labelled, the sets
 // of real texts measure.
+// Other seeds give other reports, so that nothing is fitted to one.
 func TestStudyFiguresAreTrue(t *testing.T) {
-	folder, truth := labelStudy(t)
+	for seed := range uint64(4) {
+		if seed > 1 && testing.Short() {
+			break
+		}
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { studyFigures(t, seed) })
+	}
+}
+
+func studyFigures(t *testing.T, seed uint64) {
+	folder, truth := labelStudy(t, seed)
 	r, err := Report(t.Context(), folder, ReportOptions{By: []string{"domain", "origin", "post", "mode", "year"}, Names: true, Split: study.Closing})
 	if err != nil {
 		t.Fatal(err)
@@ -107,14 +121,16 @@ func TestStudyFiguresAreTrue(t *testing.T) {
 			mark := ""
 			if off := max(w-g, g-w); off > 2 && float64(off) > 0.03*float64(w) {
 				mark = "  !"
-				if !slices.Contains(wide, kind+" "+id) {
-					t.Errorf("%s %s: %d reports, the truth is %d", kind, id, g, w)
-				}
+			}
+			if known := slices.Contains(wide[seed], kind+" "+id); known != (mark != "") {
+				t.Errorf("%s %s: %d reports, the truth is %d; named as wide: %v", kind, id, g, w, known)
 			}
 			fmt.Fprintf(&b, "%-9s%-42s%6d%6d%s\n", kind, id, w, g, mark)
 		}
 	}
-	golden(t, "study.txt", b.String())
+	if seed == 1 {
+		golden(t, "study.txt", b.String())
+	}
 	studyEntities(t, r, truth)
 	studyEvent(t, folder, r, truth)
 }
@@ -138,8 +154,14 @@ func studyEntities(t *testing.T, r *report.Report, truth []study.Truth) {
 // studyEvent looks for the consulate that filed nearly nine in ten American
 // reports since 2015, and none once it was closed.
 func studyEvent(t *testing.T, folder string, r *report.Report, truth []study.Truth) {
-	dated := 0
+	dated, since, after := 0, 0, 0 // since 2015 and after the closing: American ones
 	for _, tr := range truth {
+		if tr.Origin == "US" && tr.Date >= "2015" {
+			since++
+		}
+		if tr.Origin == "US" && tr.Date >= study.Closing {
+			after++
+		}
 		if tr.Post.City == study.Consulate && tr.Date != "" {
 			dated++
 		}
@@ -169,7 +191,7 @@ func studyEvent(t *testing.T, folder string, r *report.Report, truth []study.Tru
 		return filed, all, late
 	}
 	filed, all, late := of("origin:US date:2015..")
-	if share := float64(filed) / float64(all); share < 0.86 || share > 0.91 || late != 1 {
-		t.Errorf("of %d American reports since 2015 the consulate filed %d, and all posts %d after it closed", all, filed, late)
+	if share := float64(filed) / float64(all); share < 0.86 || share > 0.92 || max(all-since, since-all) > 2 || late != after {
+		t.Errorf("of %d (truly %d) American reports since 2015 the consulate filed %d, and all posts %d after it closed", all, since, filed, late)
 	}
 }

@@ -28,14 +28,14 @@ func Suggest(ctx context.Context, folder string, n int) (list []classify.Suggest
 }
 
 // assessed yields the documents that domains were looked for in.
-func assessed(ctx context.Context, f *corpus.Folder) iter.Seq2[*corpus.Document, error] {
-	return func(yield func(*corpus.Document, error) bool) {
+func assessed(ctx context.Context, f *corpus.Folder) iter.Seq2[classify.Example, error] {
+	return func(yield func(classify.Example, error) bool) {
 		for rec, err := range f.All() {
 			if err = errors.Join(err, ctx.Err()); err != nil {
-				yield(nil, err)
+				yield(classify.Example{}, err)
 				return
 			}
-			if !slices.Contains(rec.Unlabelled, "domains") && !yield(rec.Document(), nil) {
+			if !slices.Contains(rec.Unlabelled, "domains") && !yield(classify.Example{Doc: rec.Document(), Names: classify.Names(rec)}, nil) {
 				return
 			}
 		}

@@ -12,7 +12,8 @@
 //	x(f) = (1 + ln count(f))·idf(f) / ‖…‖                 y(p) = (1 + ln count(p)) / λ(words)
 //	score = m / (1 + exp(−z))                             m in [0,1]: how much there was to read
 //
-// where counts in the title weigh double, and κ depends on the domain and on
+// where counts in the title weigh double, those in names of firms and people a
+// fifth (and x and y are linear in counts below 1), and κ depends on the domain and on
 // whose phrase it is: those of other domains speak for or, mostly, against. A
 // domain that the model does not know is scored by its own key phrases alone. Long texts are scored window by
 // window and z is the mean over the windows that speak most for the domain, so
@@ -138,9 +139,10 @@ func (c *Classifier) Threshold(id string) (float64, bool) {
 
 // Classify returns the domains of the document that score at least the floor,
 // in the order of the taxonomy, each with its evidence. A domain counts as
-// assigned from its Threshold on. A child never scores above its parent.
-func (c *Classifier) Classify(doc *corpus.Document) []corpus.Domain {
-	r := c.read(doc)
+// assigned from its Threshold on. A child never scores above its parent. What
+// stands in the names counts for less: see Names.
+func (c *Classifier) Classify(doc *corpus.Document, names ...Named) []corpus.Domain {
+	r := c.read(doc, names)
 	defer c.scratch.Put(r)
 	var domains []corpus.Domain
 	for i := range c.taxonomy.Domains {
@@ -156,16 +158,16 @@ func (c *Classifier) Classify(doc *corpus.Document) []corpus.Domain {
 }
 
 // Scores returns the score of every domain, in the order of the taxonomy.
-func (c *Classifier) Scores(doc *corpus.Document) []float64 {
-	r := c.read(doc)
+func (c *Classifier) Scores(doc *corpus.Document, names ...Named) []float64 {
+	r := c.read(doc, names)
 	defer c.scratch.Put(r)
 	return append([]float64(nil), r.scores...)
 }
 
 // read scores the document. The caller puts the reading back.
-func (c *Classifier) read(doc *corpus.Document) *reading {
+func (c *Classifier) read(doc *corpus.Document, names []Named) *reading {
 	r := c.scratch.Get().(*reading)
-	r.cut(doc)
+	r.cut(doc, names)
 	r.score(c)
 	return r
 }

@@ -103,7 +103,7 @@ func (c *Classifier) Judge(gold []Example) ([]Judged, error) {
 		if err != nil {
 			return nil, fmt.Errorf("evaluate: example %d (%s): %w", i+1, e.Doc.ID, err)
 		}
-		j := Judged{ID: e.Doc.ID, Title: e.Doc.Title, Scores: c.Scores(e.Doc), Truth: truth}
+		j := Judged{ID: e.Doc.ID, Title: e.Doc.Title, Scores: c.Scores(e.Doc, e.Names...), Truth: truth}
 		for d, score := range j.Scores {
 			j.Scores[d] = corpus.Round(score)
 			j.Assigned = append(j.Assigned, j.Scores[d] >= c.domains[d].threshold)

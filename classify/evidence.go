@@ -62,7 +62,7 @@ func (r *reading) shares(c *Classifier, domain int) (title, text share) {
 		phrases := func(to share, f *field, hits []phraseHit, count float64) {
 			for _, h := range hits {
 				if logits := r.phraseLogits(c, domain, win, h.use); logits != 0 {
-					to.spread(f.words, h.first, h.last, part*logits*count/r.counts.of(uint64(h.use)))
+					to.spread(f.words, h.first, h.last, part*logits*f.weigh(h.first, h.last, count)/r.counts.of(uint64(h.use)))
 				}
 			}
 		}
@@ -74,7 +74,7 @@ func (r *reading) shares(c *Classifier, domain int) (title, text share) {
 		r.countGrams(win)
 		features := func(to share, f *field, grams []gram, count float64) {
 			for _, g := range grams {
-				to.spread(f.words, g.first, g.last, part*r.featureLogits(c, domain, win, g.feature)*count/r.counts.of(uint64(g.feature)))
+				to.spread(f.words, g.first, g.last, part*r.featureLogits(c, domain, win, g.feature)*f.weigh(g.first, g.last, count)/r.counts.of(uint64(g.feature)))
 			}
 		}
 		features(title, &r.title, r.title.grams, titleCount)
@@ -153,7 +153,7 @@ func (r *reading) eachPhrase(c *Classifier, domain int, win *window, part float6
 		for _, h := range hits {
 			if c.points[domain][c.trie.uses[h.use].domain] != 0 {
 				id := uint64(h.use)
-				places[id] = append(places[id], place{f, h.first, h.last, count})
+				places[id] = append(places[id], place{f, h.first, h.last, f.weigh(h.first, h.last, count)})
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func (r *reading) eachFeature(c *Classifier, domain int, win *window, part float
 	gather := func(f *field, grams []gram, count float64) {
 		for _, g := range grams {
 			id := uint64(g.feature)
-			places[id] = append(places[id], place{f, g.first, g.last, count})
+			places[id] = append(places[id], place{f, g.first, g.last, f.weigh(g.first, g.last, count)})
 		}
 	}
 	gather(&r.title, r.title.grams, titleCount)

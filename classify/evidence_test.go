@@ -95,7 +95,7 @@ func TestDistinctQuotes(t *testing.T) {
 
 func TestAppendSpans(t *testing.T) {
 	r := newReading(newClassifier(t, Options{PhrasesOnly: true}))
-	r.cut(doc("", "storage of energy in salt, and a wide lake"))
+	r.cut(doc("", "storage of energy in salt, and a wide lake"), nil)
 	for _, c := range []struct {
 		shares share
 		want   string

@@ -60,13 +60,13 @@ const (
 )
 
 // Explain says why the document has the domain, or why not. The error names an
-// id the taxonomy does not have.
-func (c *Classifier) Explain(doc *corpus.Document, id string) (*Explanation, error) {
+// id the taxonomy does not have. names are those Classify was given.
+func (c *Classifier) Explain(doc *corpus.Document, id string, names ...Named) (*Explanation, error) {
 	domain, ok := c.taxonomy.index[id]
 	if !ok {
 		return nil, fmt.Errorf("explain: no domain %q in the taxonomy; it has %s", id, strings.Join(c.taxonomy.IDs(), ", "))
 	}
-	r := c.read(doc)
+	r := c.read(doc, names)
 	defer c.scratch.Put(r)
 	s := c.domains[domain]
 	e := &Explanation{

@@ -82,7 +82,7 @@ func TestTrainingAndScoringSeeTheSameVector(t *testing.T) {
 		t.Fatalf("only %d features", len(x))
 	}
 	c := newClassifier(t, Options{Taxonomy: tea(t), Model: m})
-	r := c.read(d)
+	r := c.read(d, nil)
 	defer c.scratch.Put(r)
 	for column, s := range m.scales {
 		want := s.bias
@@ -165,7 +165,7 @@ func TestSubstance(t *testing.T) {
 		{"a list", strings.Repeat("laser optics mirror lens prism grating fibre camera ", 4), 0, 0},
 		{"few function words", "laser optics mirror lens prism of grating fibre camera detector photon wave beam glass crystal diode filter shutter sensor screen", 0.5, 0.7},
 	} {
-		r := c.read(doc("", x.text))
+		r := c.read(doc("", x.text), nil)
 		if r.matter < x.low-1e-9 || r.matter > x.high+1e-9 {
 			t.Errorf("%s: %v, want %v to %v", x.name, r.matter, x.low, x.high)
 		}
@@ -178,7 +178,7 @@ func TestWindows(t *testing.T) {
 	c := newClassifier(t, Options{PhrasesOnly: true})
 	r := newReading(c)
 	for _, n := range []int{0, 1, 249, 374, 375, 1000, 5001} {
-		r.cut(doc("title words", strings.Repeat("word ", n)))
+		r.cut(doc("title words", strings.Repeat("word ", n)), nil)
 		at := 0
 		for _, w := range r.windows {
 			if w.lo != at || w.hi-w.lo > 375 {

@@ -73,14 +73,15 @@ func newReading(c *Classifier) *reading {
 // the texts the model learnt from.
 const windowWords = 250
 
-// cut cuts the document into words and windows.
-func (r *reading) cut(doc *corpus.Document) {
+// cut cuts the document into words and windows, and marks the names.
+func (r *reading) cut(doc *corpus.Document, names []Named) {
 	for _, f := range []struct {
 		to   *field
 		text string
 	}{{&r.title, doc.Title}, {&r.text, doc.Text}} {
 		f.to.text = f.text
 		f.to.words = r.cutter.AppendWords(f.to.words[:0], f.text)
+		markNames(f.to.words, f.to.name, names)
 		f.to.hits = f.to.hits[:0]
 		f.to.grams = f.to.grams[:0]
 	}
@@ -199,17 +200,22 @@ func (r *reading) scoreWindow(c *Classifier, w int, logits []float64) {
 	}
 }
 
-// tf is the sublinear count.
-func tf(count float64) float64 { return 1 + math.Log(count) }
+// tf is the sublinear count; below 1, where all stands in names, the count.
+func tf(count float64) float64 {
+	if count < 1 {
+		return count
+	}
+	return 1 + math.Log(count)
+}
 
 // countHits counts the key phrases of a window.
 func (r *reading) countHits(win *window) {
 	r.counts.reset(1 << 8)
 	for _, h := range r.title.hits {
-		r.counts.add(uint64(h.use), titleCount)
+		r.counts.add(uint64(h.use), r.title.weigh(h.first, h.last, titleCount))
 	}
 	for _, h := range r.windowHits(win) {
-		r.counts.add(uint64(h.use), 1)
+		r.counts.add(uint64(h.use), r.text.weigh(h.first, h.last, 1))
 	}
 }
 
@@ -217,10 +223,10 @@ func (r *reading) countHits(win *window) {
 func (r *reading) countGrams(win *window) {
 	r.counts.reset(1 << 10)
 	for _, g := range r.title.grams {
-		r.counts.add(uint64(g.feature), titleCount)
+		r.counts.add(uint64(g.feature), r.title.weigh(g.first, g.last, titleCount))
 	}
 	for _, g := range r.windowGrams(win) {
-		r.counts.add(uint64(g.feature), 1)
+		r.counts.add(uint64(g.feature), r.text.weigh(g.first, g.last, 1))
 	}
 }
 

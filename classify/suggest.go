@@ -27,10 +27,11 @@ const (
 )
 
 // Suggest picks up to n documents whose labels would teach most: uncertain
-// ones, and unlike each other. It reads docs once and keeps 20·n of them; the
+// ones, and unlike each other. It reads docs, of whose domains it takes no notice,
+// once and keeps 20·n of them; the
 // same documents in the same order give the same list. Documents with nothing
 // to read, and repetitions of one picked, are left out.
-func Suggest(c *Classifier, docs iter.Seq2[*corpus.Document, error], n int) ([]Suggestion, error) {
+func Suggest(c *Classifier, docs iter.Seq2[Example, error], n int) ([]Suggestion, error) {
 	var pool []candidate
 	trim := func() {
 		slices.SortStableFunc(pool, func(a, b candidate) int { return cmp.Compare(b.Uncertainty, a.Uncertainty) })
@@ -59,8 +60,8 @@ type candidate struct {
 }
 
 // candidate reads a document; ok is false when there is nothing to learn.
-func (c *Classifier) candidate(doc *corpus.Document) (k candidate, ok bool) {
-	r := c.read(doc)
+func (c *Classifier) candidate(doc Example) (k candidate, ok bool) {
+	r := c.read(doc.Doc, doc.Names)
 	defer c.scratch.Put(r)
 	if r.matter < 0.5 {
 		return k, false
@@ -70,7 +71,7 @@ func (c *Classifier) candidate(doc *corpus.Document) (k candidate, ok bool) {
 		near[i] = Scored{c.taxonomy.Domains[i].ID, corpus.Round(score), c.domains[i].threshold}
 	}
 	slices.SortStableFunc(near, func(a, b Scored) int { return cmp.Compare(b.nearness(), a.nearness()) })
-	k.Doc = doc
+	k.Doc = doc.Doc
 	k.Uncertainty = corpus.Round(near[0].nearness())
 	k.Domains = slices.Clone(near[:min(suggestNear, len(near))])
 	k.sketch = sketch(r.title.words, r.text.words)

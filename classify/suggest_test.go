@@ -11,10 +11,10 @@ import (
 	"attache/corpus"
 )
 
-func each(docs ...*corpus.Document) iter.Seq2[*corpus.Document, error] {
-	return func(yield func(*corpus.Document, error) bool) {
+func each(docs ...*corpus.Document) iter.Seq2[Example, error] {
+	return func(yield func(Example, error) bool) {
 		for _, d := range docs {
-			if !yield(d, nil) {
+			if !yield(Example{Doc: d}, nil) {
 				return
 			}
 		}
@@ -64,7 +64,7 @@ func TestSuggest(t *testing.T) {
 func TestSuggestStopsAtAnError(t *testing.T) {
 	c := newClassifier(t, Options{})
 	broken := errors.New("broken")
-	_, err := Suggest(c, func(yield func(*corpus.Document, error) bool) { yield(nil, broken) }, 3)
+	_, err := Suggest(c, func(yield func(Example, error) bool) { yield(Example{}, broken) }, 3)
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
@@ -80,13 +80,13 @@ func TestSuggestStopsAtAnError(t *testing.T) {
 func TestSuggestOfMany(t *testing.T) {
 	c := newClassifier(t, Options{})
 	unsure := suggestDocs()[2]
-	many := func(yield func(*corpus.Document, error) bool) {
+	many := func(yield func(Example, error) bool) {
 		for i := range 1500 {
 			d := &corpus.Document{ID: "sure", Text: batteryText + strings.Repeat(" Again.", i%3)}
 			if i == 700 {
 				d = unsure
 			}
-			if !yield(d, nil) {
+			if !yield(Example{Doc: d}, nil) {
 				return
 			}
 		}

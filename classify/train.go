@@ -18,6 +18,9 @@ import (
 type Example struct {
 	Doc     *corpus.Document
 	Domains []string
+	// Names are counted for less when a classifier is measured on the example.
+	// Training reads them like other words, which did as well.
+	Names []Named
 	// Weight multiplies the example's loss; 0 means 1.
 	Weight float64
 }
@@ -195,7 +198,7 @@ func lead(d *corpus.Document) *corpus.Document {
 
 // points returns the key-phrase points of a document, by domain.
 func (t *trainer) points(d *corpus.Document) []float64 {
-	r := t.reader.read(d)
+	r := t.reader.read(d, nil)
 	defer t.reader.scratch.Put(r)
 	points := make([]float64, len(r.z))
 	for i := range points {

@@ -102,7 +102,7 @@ func modes(found *[kindDescribed + 1]modeFinding) []corpus.Mode {
 	for i := range lastDeal + 1 {
 		deal = max(deal, 1-found[i].against)
 	}
-	need := 1 - found[len(modeIDs)-1].against
+	need := max(1-found[lastDeal+1].against, 1-found[len(modeIDs)-1].against)
 	for i, id := range modeIDs {
 		f := found[i]
 		if id == "scouting" {
@@ -117,7 +117,8 @@ func modes(found *[kindDescribed + 1]modeFinding) []corpus.Mode {
 }
 
 // scouting weighs watching words, and descriptions too where nothing else is
-// going on; deal is the score of the best deal named, need that of a need.
+// going on; deal is the score of the best deal named, need that of a need or of
+// bringing sides together.
 func scouting(watched, described modeFinding, deal, need float64) modeFinding {
 	if deal >= ModeThreshold {
 		watched.against = 1 - 0.45*(1-watched.against)

@@ -7,6 +7,7 @@ import "slices"
 type scopes struct {
 	denied []bool // by word
 	decoy  []bool
+	not    [len(modeIDs)][]bool // decoys of one mode
 }
 
 // negationReach bounds how many words after a negator, or before a denial, it
@@ -16,7 +17,11 @@ const negationReach = 14
 func (t *modeTable) scopes(cues []cue, matches []phraseMatch) scopes {
 	var s scopes
 	for _, m := range matches {
-		switch t.phrases[m.phrase].kind {
+		switch kind := t.phrases[m.phrase].kind; kind {
+		default:
+			if kind >= kindNot {
+				s.not[kind-kindNot] = mark(s.not[kind-kindNot], len(cues), m.first, m.last)
+			}
 		case kindNone:
 			s.decoy = mark(s.decoy, len(cues), m.first, m.last)
 		case kindNegator, kindHypothesis:
@@ -84,6 +89,9 @@ func mark(words []bool, n, first, last int) []bool {
 // side lacks and what is only watched is often said with a "no".
 func (s *scopes) void(m phraseMatch, kind int) bool {
 	if s.decoy != nil && !slices.Contains(s.decoy[m.first:m.last], false) {
+		return true
+	}
+	if kind < len(s.not) && s.not[kind] != nil && !slices.Contains(s.not[kind][m.first:m.last], false) {
 		return true
 	}
 	return kind <= lastDeal+1 && s.denied != nil && slices.Contains(s.denied[m.first:m.last], true)

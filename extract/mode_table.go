@@ -25,6 +25,7 @@ const (
 	kindHypothesis                       // only imagines what follows
 	kindTurn                             // starts a clause of its own: "but"
 	kindSubject                          // starts one after a comma: ", they"
+	kindNot                              // looks like the first mode and is not; then like the second, and so on
 )
 
 var kindNames = map[string]int{"described": kindDescribed, "none": kindNone, "negator": kindNegator, "denial": kindDenial, "hypothesis": kindHypothesis, "turn": kindTurn, "subject": kindSubject}
@@ -84,8 +85,11 @@ func parseModes(name, data string) (*modeTable, error) {
 }
 
 func kindNumber(name string) (int, error) {
+	mode, not := strings.CutPrefix(name, "not:")
 	for i, id := range modeIDs {
-		if id == name {
+		if id == mode && not {
+			return kindNot + i, nil
+		} else if id == mode {
 			return i, nil
 		}
 	}
@@ -126,7 +130,7 @@ func (t *modeTable) index() {
 	t.phraseTable.seal()
 	t.turning = make([]int, len(t.byAnchor))
 	for i, p := range t.phrases {
-		if p.kind >= kindTurn {
+		if p.kind == kindTurn || p.kind == kindSubject {
 			for _, id := range p.elements[0].words {
 				t.turning[id] = p.kind
 			}

@@ -51,6 +51,18 @@ func TestFindModes(t *testing.T) {
 		"Our industry lacks such a sensor and no domestic supplier exists.":               "domestic-need",
 		"The laboratory is looking for an investor, or would license the process.":        "investment licensing",
 		"Form of cooperation: transfer of technology; joint venture; sale of equipment":   "joint-venture technology-transfer procurement",
+		"Distribution rights for China are to be given to an agent.":                      "distribution",
+		"Rights for China are to be given to an agent.":                                   "licensing",
+		"Two institutes have ordered 3 of the instruments.":                               "",
+		"They would like to order 3 of the instruments.":                                  "procurement",
+		"Licences of the software are held by four chip makers.":                          "",
+		"The plasmid is produced in bacteria by the same firm.":                           "",
+		"The plasmid would be produced in Wuhan.":                                         "production",
+		"The virus lacks a gene.":                                                         "",
+		"Chinese industry lacks such a sensor.":                                           "domestic-need",
+		"At home there is an urgent need for this technology.":                            "domestic-need",
+		"The section will go on watching this development.":                               "scouting",
+		"The development should be followed closely.":                                     "scouting",
 		"No licence was granted.":                                                         "",
 		"The firm does not seek investment.":                                              "",
 		"The firm doesn't seek investors, nor a joint venture.":                           "",
@@ -164,7 +176,7 @@ func TestPhraseMatch(t *testing.T) {
 // The built-in table compiles, has phrases for every mode, and none twice.
 func TestModeTable(t *testing.T) {
 	table := modeRules()
-	count := make([]int, kindSubject+1)
+	count := make([]int, kindNot+len(modeIDs)) // of what only looks like a mode, those that need it
 	seen := map[string]bool{}
 	for _, p := range table.phrases {
 		count[p.kind]++
@@ -175,7 +187,7 @@ func TestModeTable(t *testing.T) {
 		}
 	}
 	for kind, n := range count {
-		if n == 0 {
+		if n == 0 && kind < kindNot {
 			t.Errorf("kind %d has no phrase", kind)
 		}
 	}

@@ -23,6 +23,8 @@ type Word struct {
 	// Break says that punctuation stands between this word and the one before,
 	// so that no phrase spans it.
 	Break bool
+	// Name says that the word stands in a name; AppendWords does not know.
+	Name bool
 }
 
 // Cutter cuts text into words. It keeps scratch, so each goroutine needs its
