@@ -12,8 +12,8 @@ import (
 // AdaptOptions say how a model is adapted. The zero value is useful.
 type AdaptOptions struct {
 	// Strength is how strongly what the model knows is held on to: L2 of
-	// [crf.Options]. 0 is 32, which was measured to lose the least on other
-	// kinds of text for most of the gain: see models/entities-en.md.
+	// [crf.Options]. 0 is 32: what more and less gain on the new kind of text
+	// and lose on others is in models/entities-en.md.
 	Strength float64
 	// Seed orders the sentences.
 	Seed uint64
