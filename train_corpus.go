@@ -13,6 +13,7 @@ import (
 
 	"attache/classify"
 	"attache/corpus"
+	"attache/extract"
 )
 
 // LearntFrom says what of a corpus a model was trained on, and whether it does
@@ -25,6 +26,9 @@ type LearntFrom struct {
 	// from 0 to 1.
 	HeldOut       int
 	Before, After float64
+	// Low and High bound the gain, After less Before, with 95 % confidence;
+	// both are 0 where it was not worked out.
+	Low, High float64
 }
 
 // enoughReports is the number of corrected reports from which training is
@@ -69,30 +73,67 @@ func TrainDomainsOn(ctx context.Context, folder, out string, opts TrainOptions) 
 	return report, from, err
 }
 
-// TrainEntitiesOn is TrainDomainsOn for names: of the reports whose
-// organisations, people or countries people corrected.
+// TrainEntitiesOn is TrainDomainsOn for names: it adapts the base model to the
+// reports whose organisations or people somebody corrected. All names in such a
+// report are taken as right, as corrected; the types that records do not hold,
+// places, as unknown. Each fifth of the reports is held out once, so that
+// HeldOut are all of them.
 func TrainEntitiesOn(ctx context.Context, folder, out string, opts TrainOptions) (*TrainedNames, *LearntFrom, error) {
 	files, from, err := correctedFiles(ctx, folder, func(c *corpus.Correction) bool { return c.What == "organization" || c.What == "person" })
 	if err != nil {
 		return nil, nil, err
 	}
 	defer os.RemoveAll(files.dir)
-	rest := filepath.Join(files.dir, "rest.model")
-	if _, err := TrainEntities(ctx, []string{files.rest}, rest, opts); err != nil {
+	if err := checkOutput(out, nil); err != nil {
 		return nil, nil, err
 	}
-	for _, m := range []struct {
-		path string
-		f1   *float64
-	}{{opts.Base, &from.Before}, {rest, &from.After}} {
-		e, err := EvaluateEntities(ctx, files.heldOut, m.path)
-		if err != nil {
-			return nil, nil, err
-		}
-		*m.f1 = e.Types[len(e.Types)-1].F1 // the row for all
+	parts, err := loadOnly(opts.Base, "", "entities")
+	if err != nil {
+		return nil, nil, err
 	}
-	trained, err := TrainEntities(ctx, []string{files.all}, out, opts)
-	return trained, from, err
+	recognizer, err := parts.recognizer()
+	if err != nil {
+		return nil, nil, err
+	}
+	base, ok := recognizer.(*extract.EntityModel)
+	if !ok {
+		return nil, nil, errors.New("--base rules: corrected reports are learnt on top of a model, and the rules are none")
+	}
+	docs, err := extract.ReadGoldFile(files.all)
+	if err != nil {
+		return nil, nil, err
+	}
+	how := extract.AdaptOptions{Seed: opts.Seed, Workers: opts.Workers}
+	trial, err := extract.TryAdapting(base, docs, how)
+	if err = errors.Join(err, ctx.Err()); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", folder, err)
+	}
+	from.HeldOut = len(docs)
+	from.Before, from.After, from.Low, from.High = trial.Before.F1(), trial.After.F1(), trial.Low, trial.High
+	model, err := extract.AdaptEntities(base, docs, how)
+	if err = errors.Join(err, ctx.Err()); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", folder, err)
+	}
+	data := model.Encode()
+	return &TrainedNames{Types: typesMarked(docs), Bytes: len(data)}, from, corpus.WriteFile(out, data)
+}
+
+// typesMarked counts the marked names of each type that there are.
+func typesMarked(docs []extract.GoldDocument) (list []TrainedType) {
+	var counts [extract.MISC + 1]int
+	for d := range docs {
+		for _, names := range docs[d].Names {
+			for _, name := range names {
+				counts[name.Type]++
+			}
+		}
+	}
+	for t := extract.ORG; t <= extract.MISC; t++ {
+		if counts[t] > 0 {
+			list = append(list, TrainedType{Type: t.String(), Names: counts[t]})
+		}
+	}
+	return list
 }
 
 // trainFiles are the corrected reports of a corpus as JSON lines: all of them,

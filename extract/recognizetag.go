@@ -39,6 +39,14 @@ func (s *tagSet) labels() []string {
 	return names
 }
 
+// bits are the tags of a type.
+func (s *tagSet) bits(t EntityType) uint64 {
+	if n := s.number[t]; n >= 0 {
+		return 0xF << (1 + 4*n)
+	}
+	return 0
+}
+
 func split(tag int) (number, part int) { return (tag - 1) / 4, (tag - 1) % 4 }
 
 // allowed reports whether tag b may follow tag a; -1 is the sentence's edge.

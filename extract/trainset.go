@@ -15,6 +15,8 @@ type featurizer struct {
 	cache  map[recased]*word
 	state  sentence
 	gold   []uint8
+	open   uint64   // the tags that a word without a marked name may have
+	opens  []uint64 // of the sentence at hand
 	buffer [groups][]uint64
 }
 
@@ -83,7 +85,8 @@ func (f *featurizer) add(set *crf.Set, doc *GoldDocument, how sample) error {
 				}
 				set.Position(f.buffer[:]...)
 			}
-			if err := set.End(f.goldTags(tokens, doc.Names[p]), how.weight); err != nil {
+			gold := f.goldTags(tokens, doc.Names[p])
+			if err := set.EndOpen(gold, f.openTags(gold), how.weight); err != nil {
 				return fmt.Errorf("document %s: %w", doc.ID, err)
 			}
 			at += span.Last - span.First
@@ -121,6 +124,22 @@ func (f *featurizer) position(i int, domain uint64) {
 	own(groupLexical, 3, s.at(i-1).lower)
 	own(groupLexical, 6, s.at(i+1).lower)
 	own(groupList, 4, uint64(s.known[i].kinds)<<8|uint64(s.known[i].part))
+}
+
+// openTags are the tags that words may have beside those marked, nil if there
+// are none.
+func (f *featurizer) openTags(gold []uint8) []uint64 {
+	if f.open == 0 {
+		return nil
+	}
+	f.opens = resized(f.opens, len(gold))
+	for i, tag := range gold {
+		f.opens[i] = 0
+		if tag == 0 {
+			f.opens[i] = f.open
+		}
+	}
+	return f.opens
 }
 
 // goldTags turns names into tags of the tokens; a name that ends inside a

@@ -148,7 +148,11 @@ func explainTraining(err error, folder string) error {
 
 func learntJSON(out map[string]any, from *attache.LearntFrom) {
 	if from != nil {
-		out["corpus"] = map[string]any{"corrected": from.Corrected, "reports": from.Reports, "held_out": from.HeldOut, "f1_before": from.Before, "f1_after": from.After}
+		figures := map[string]any{"corrected": from.Corrected, "reports": from.Reports, "held_out": from.HeldOut, "f1_before": from.Before, "f1_after": from.After}
+		if from.Low < from.High {
+			figures["gain"] = map[string]float64{"low": from.Low, "high": from.High}
+		}
+		out["corpus"] = figures
 	}
 }
 
@@ -158,7 +162,13 @@ func learntInWords(w io.Writer, from *attache.LearntFrom) {
 		return
 	}
 	fmt.Fprintf(w, "\nLearnt from %d corrected reports of %d. On %d of them held out, F1 is %.3f after and %.3f before.\n", from.Corrected, from.Reports, from.HeldOut, from.After, from.Before)
-	if from.After <= from.Before {
+	switch {
+	case from.After > from.Before && from.Low < from.High:
+		fmt.Fprintf(w, "The gain is %+.3f, between %+.3f and %+.3f with 95 %% confidence.\n", from.After-from.Before, from.Low, from.High)
+		if from.Low <= 0 {
+			fmt.Fprintln(w, "That may be chance: correct more to be sure.")
+		}
+	case from.After <= from.Before:
 		fmt.Fprintln(w, "The new model is no better there: keep the one you have, and correct more.")
 	}
 }
@@ -173,10 +183,12 @@ tab and its tag (B-ORG, I-ORG, O …) a line with a blank line after each senten
 or JSON lines {"key":"1","text":"…","spans":[[0,7,"ORG"]]} that count characters,
 or exported records; each also gzipped. The model knows English word forms and
 name lists from the built-in one (--base FILE: from another; --base rules: none).
-In place of files it takes a corpus folder: then it learns from the reports whose
-organisations or people were corrected, and says how the model does on a fifth of
-them held out, before and after. The texts of the built-in model are not part of
-it, so that it takes hundreds of such reports to do better.
+In place of files it takes a corpus folder: then the model it starts from is
+adapted to the reports whose organisations or people were corrected, and keeps
+what it knows unless they speak against it. All names in such a report are taken
+as right, as corrected: correct the whole of it. Places stay as they were. It says
+how models do on each fifth of the reports when trained on the others, before
+and after, and whether that is a gain.
 
 --recipe gives full control: lists, raw texts and settings, on files below
 --data. models/entities-en.recipe is that of the built-in model.`,

@@ -86,6 +86,27 @@ func (m *Model) Add(dst []uint64, key uint64) bool {
 	return false
 }
 
+// find returns the number of the feature's row.
+func (m *Model) find(key uint64) (row uint32, ok bool) {
+	bucket, stride := key>>(64-m.bits), 4+4*m.Lanes()
+	for row := m.starts[bucket]; row < m.starts[bucket+1]; row++ {
+		if binary.LittleEndian.Uint32(m.table[int(row)*stride:]) == uint32(key) {
+			return row, true
+		}
+	}
+	return 0, false
+}
+
+// weights sets dst to the weights of the feature, if the model knows it.
+func (m *Model) weights(dst []float32, key uint64) {
+	if row, ok := m.find(key); ok {
+		at := m.table[int(row)*(4+4*m.Lanes())+4:]
+		for j := range dst {
+			dst[j] = float32(int(at[j])-128) * m.scale
+		}
+	}
+}
+
 // bias is the four weights -128 as a lane, less the sign.
 const bias = 0x0080008000800080
 

@@ -1,10 +1,12 @@
 package crf
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"math"
 	"math/bits"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -18,6 +20,10 @@ func (t *trainer) model() *Model {
 	for i := range t.mean {
 		t.mean[i] /= float32(t.average)
 		top = max(top, t.mean[i], -t.mean[i])
+	}
+	if t.options.Prior != nil {
+		m.merge(t.options.Prior, t.keys, t.mean)
+		return m
 	}
 	m.scale = max(top, 1e-6) / 127
 	m.fill(t.keys, t.mean, t.strongest())
@@ -78,4 +84,55 @@ func startsOf(counts []byte) []uint32 {
 		starts[b+1] = starts[b] + uint32(n)
 	}
 	return starts
+}
+
+// merge builds the table of the prior with the rows of keys in the place of
+// its own or beside them. It keeps the prior's buckets, as of its keys no more
+// than the bucket and the check number are left, and its scale, so that a row
+// that nothing has changed keeps its bytes.
+//
+// What training changes is mostly less than a step of the scale, many times
+// over: rounded to the nearest, all of it would be lost. So a weight is rounded
+// up or down by a number drawn from its key, which is right on average.
+func (m *Model) merge(prior *Model, keys []uint64, weights []float32) {
+	m.scale, m.bits = prior.scale, prior.bits
+	stride := 4 + 4*m.Lanes()
+	known := bytes.Clone(prior.table)
+	added := make(map[uint64][]byte) // rows by bucket
+	for i, key := range keys {
+		row := m.dithered(key, weights[i*m.Width():][:m.Width()])
+		if at, ok := prior.find(key); ok {
+			copy(known[int(at)*stride:], row)
+		} else if slices.ContainsFunc(row[4:], func(w byte) bool { return w != 128 }) {
+			added[key>>(64-m.bits)] = append(added[key>>(64-m.bits)], row...)
+		}
+	}
+	counts := make([]byte, 1<<m.bits)
+	for bucket := range counts {
+		rows := known[int(prior.starts[bucket])*stride : int(prior.starts[bucket+1])*stride]
+		more := added[uint64(bucket)]
+		more = more[:min(len(more), math.MaxUint8*stride-len(rows))]
+		counts[bucket] = byte((len(rows) + len(more)) / stride)
+		m.table = append(append(m.table, rows...), more...)
+	}
+	m.starts = startsOf(counts)
+}
+
+// dithered makes a row of the table.
+func (m *Model) dithered(key uint64, weights []float32) []byte {
+	row := binary.LittleEndian.AppendUint32(nil, uint32(key))
+	rng := rand.NewPCG(key, 0)
+	for j := range 4 * m.Lanes() {
+		w, chance := 0.0, float64(rng.Uint64()>>11)/(1<<53)
+		if j < len(weights) {
+			w = float64(weights[j] / m.scale)
+			if whole := math.Round(w); math.Abs(w-whole) < 1e-3 {
+				w = whole
+			} else {
+				w = math.Floor(w + chance)
+			}
+		}
+		row = append(row, byte(int(min(max(w, -127), 127))+128))
+	}
+	return row
 }

@@ -34,6 +34,7 @@ type sequence struct {
 	feats  []feature
 	ends   []uint32
 	gold   []uint8
+	open   []uint64 // see EndOpen; nil where all is certain
 	weight float32
 }
 
@@ -73,9 +74,21 @@ func (s *Set) Position(keys ...[]uint64) {
 
 // End closes the sequence with its labels, one a position. Weight says how
 // much the sequence counts: 1 for one that can be trusted.
-func (s *Set) End(gold []uint8, weight float32) error {
+func (s *Set) End(gold []uint8, weight float32) error { return s.EndOpen(gold, nil, weight) }
+
+// EndOpen closes a sequence of which not all is known: the bits of open[t] are
+// labels that position t may have as well as gold[t]. What is learnt is that
+// the labels are among these (Bellare and McCallum 2007, Tsuboi et al. 2008).
+// It takes a field of at most 64 labels.
+func (s *Set) EndOpen(gold []uint8, open []uint64, weight float32) error {
 	if len(gold) != len(s.ends) {
 		return fmt.Errorf("train: %d labels for %d positions", len(gold), len(s.ends))
+	}
+	if open != nil && len(open) != len(gold) {
+		return fmt.Errorf("train: %d open labels for %d positions", len(open), len(gold))
+	}
+	if open != nil && len(s.labels) > 64 {
+		return fmt.Errorf("train: %d labels, at most 64 can be open", len(s.labels))
 	}
 	for t, y := range gold {
 		if int(y) >= len(s.labels) {
@@ -88,7 +101,7 @@ func (s *Set) End(gold []uint8, weight float32) error {
 	if len(gold) > 0 {
 		s.seqs = append(s.seqs, sequence{
 			feats: append([]feature(nil), s.feats...), ends: append([]uint32(nil), s.ends...),
-			gold: append([]uint8(nil), gold...), weight: weight,
+			gold: append([]uint8(nil), gold...), open: append([]uint64(nil), open...), weight: weight,
 		})
 	}
 	s.feats, s.ends = s.feats[:0], s.ends[:0]
@@ -98,14 +111,14 @@ func (s *Set) End(gold []uint8, weight float32) error {
 // Len is the number of sequences.
 func (s *Set) Len() int { return len(s.seqs) }
 
-// prune drops features seen less than least times and returns the keys of the
-// rows left, renumbered.
-func (s *Set) prune(least int) []uint64 {
+// prune drops features seen less than least times, but for those that a model
+// knows, and returns the keys of the rows left, renumbered.
+func (s *Set) prune(least int, prior *Model) []uint64 {
 	renumbered := make([]uint32, len(s.keys))
 	kept := s.keys[:0]
 	for row, key := range s.keys {
 		renumbered[row] = gone
-		if int(s.counts[row]) >= least {
+		if int(s.counts[row]) >= least || prior != nil && prior.Knows(key) {
 			renumbered[row] = uint32(len(kept))
 			kept = append(kept, key)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -16,8 +17,14 @@ type Options struct {
 	Epochs int
 	// Rate is the step of AdaGrad; 0 is 0.15.
 	Rate float64
-	// L2 is c in the objective Σ -log P(y|x) + c/2·|w|²; 0 is 0.5.
+	// L2 is c in the objective Σ -log P(y|x) + c/2·|w-p|²; 0 is 0.5. The p are
+	// the weights of Prior, or 0.
 	L2 float64
+	// Prior, if set, is the model to adapt: its weights are where training
+	// starts and what L2 pulls towards, those of features it lacks being 0
+	// (Chelba and Acero 2004). What the set does not speak of stays as it is.
+	// It must have the labels of the set.
+	Prior *Model
 	// MinCount leaves out features seen less often; 0 is 2.
 	MinCount int
 	// MaxRows bounds the features kept, those with the smallest weights
@@ -67,6 +74,9 @@ func Train(set *Set, options Options) (*Model, error) {
 	if len(set.seqs) == 0 {
 		return nil, errors.New("train: no sequences")
 	}
+	if p := options.Prior; p != nil && !slices.Equal(p.labels, set.labels) {
+		return nil, fmt.Errorf("train: labels %v, where those of the prior are %v", set.labels, p.labels)
+	}
 	options.setDefaults()
 	t := newTrainer(set, options)
 	for epoch := range options.Epochs {
@@ -93,6 +103,7 @@ type trainer struct {
 	keys    []uint64 // of the rows kept
 	width   int      // labels - 1
 	w, g    []float32
+	prior   []float32 // where L2 pulls w to; nil is 0
 	mean    []float32 // sum of w over the epochs averaged
 	touched []int32   // the step at which a row was last regularised
 	edges   edgeWeights
@@ -107,6 +118,7 @@ type trainer struct {
 type slot struct {
 	seq     *sequence
 	lattice *Lattice
+	known   *Lattice  // the same over the labels that the sequence leaves open
 	delta   []float32 // n × width: P(y at t) - [y is gold at t], weighted
 	live    []bool    // whether any delta of the position is worth a step
 	hidden  []uint8   // a bit a group, per position
@@ -115,7 +127,7 @@ type slot struct {
 }
 
 func newTrainer(set *Set, options Options) *trainer {
-	keys := set.prune(options.MinCount)
+	keys := set.prune(options.MinCount, options.Prior)
 	labels := len(set.labels)
 	t := &trainer{options: options, set: set, keys: keys, width: labels - 1}
 	size := len(keys) * t.width
@@ -125,10 +137,22 @@ func newTrainer(set *Set, options Options) *trainer {
 	t.decay = options.L2 * batch / float64(len(set.seqs))
 	t.model0 = &Model{labels: set.labels, scale: 1}
 	for i := range t.slots {
-		t.slots[i].lattice = NewLattice(t.model0)
+		t.slots[i].lattice, t.slots[i].known = NewLattice(t.model0), NewLattice(t.model0)
 		t.slots[i].edges = make([]float64, len(t.edges.w))
 	}
+	if options.Prior != nil {
+		t.start(options.Prior)
+	}
 	return t
+}
+
+// start sets the weights to those of the prior.
+func (t *trainer) start(prior *Model) {
+	for row, key := range t.keys {
+		prior.weights(t.w[row*t.width:][:t.width], key)
+	}
+	t.prior = slices.Clone(t.w)
+	t.edges.start(prior, t.decay)
 }
 
 // epoch goes over all sequences once and returns the mean loss a position.
@@ -199,7 +223,9 @@ func (t *trainer) gradient(s *slot, epoch uint64) {
 		s.live[i] = false
 		for j := range t.width {
 			d := l.alpha[i*labels+j+1] * l.beta[i*labels+j+1]
-			if int(s.seq.gold[i]) == j+1 {
+			if s.seq.open != nil {
+				d -= s.known.alpha[i*labels+j+1] * s.known.beta[i*labels+j+1]
+			} else if int(s.seq.gold[i]) == j+1 {
 				d--
 			}
 			s.live[i] = s.live[i] || math.Abs(d) > skip
@@ -238,13 +264,21 @@ func (t *trainer) update(row int, delta []float32, rate float32) {
 	w, g := t.w[row*t.width:][:t.width], t.g[row*t.width:][:t.width]
 	decay := float32(t.decay) * float32(t.step-t.touched[row])
 	t.touched[row] = t.step
+	var prior []float32
+	if t.prior != nil {
+		prior = t.prior[row*t.width:][:t.width]
+	}
 	for j, d := range delta {
-		if d < 1e-5 && d > -1e-5 && w[j] == 0 {
+		p := float32(0)
+		if prior != nil {
+			p = prior[j]
+		}
+		if d < 1e-5 && d > -1e-5 && w[j] == p {
 			continue
 		}
 		g[j] += d * d
 		pace := rate / float32(math.Sqrt(float64(accumulated+g[j])))
-		w[j] = (w[j] - pace*d) / (1 + pace*decay)
+		w[j] = (w[j] - pace*(d-decay*p)) / (1 + pace*decay)
 	}
 }
 

@@ -182,3 +182,77 @@ func TestSetRefuses(t *testing.T) {
 		t.Error("an empty set trains a model")
 	}
 }
+
+// A model that is held on to moves less than one that is not, which learns;
+// what the set does not speak of stays.
+func TestTrainFromPrior(t *testing.T) {
+	prior, err := Train(toySet(t, 300), Options{Epochs: 5, L2: 0.01})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := func() *Set {
+		set := NewSet(bio, bioAllowed)
+		for range 20 {
+			set.Position([]uint64{testKey(3), testKey(12)})
+			if err := set.End([]uint8{1}, 1); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return set
+	}
+	held, err := Train(other(), Options{Prior: prior, L2: 1e9})
+	if err != nil {
+		t.Fatal(err)
+	}
+	free, err := Train(other(), Options{Prior: prior, L2: 0.01})
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, is := make([]float32, 2), make([]float32, 2)
+	prior.weights(was, testKey(3))
+	free.weights(is, testKey(3))
+	near := make([]float32, 2)
+	held.weights(near, testKey(3))
+	if math.Abs(float64(near[0]-was[0])) >= math.Abs(float64(is[0]-was[0])) {
+		t.Errorf("held on to, %v became %v; else %v", was, near, is)
+	}
+	if is[0] <= was[0] || !free.Knows(testKey(12)) || prior.Knows(testKey(12)) {
+		t.Errorf("weights %v became %v", was, is)
+	}
+	prior.weights(was, testKey(2)) // not in the set
+	free.weights(is, testKey(2))
+	if was[0] != is[0] || was[1] != is[1] {
+		t.Errorf("weights the set does not speak of: %v became %v", was, is)
+	}
+	if _, err := Train(other(), Options{Prior: &Model{labels: []string{"O", "X"}}}); err == nil {
+		t.Error("a prior of other labels is taken")
+	}
+}
+
+// What is left open teaches nothing: not even the transitions move.
+func TestOpenLabelsTeachNothing(t *testing.T) {
+	set := NewSet(bio, func(a, b int) bool { return true })
+	for range 3 {
+		set.Position([]uint64{testKey(1)})
+	}
+	if err := set.EndOpen([]uint8{0, 0, 0}, []uint64{7, 7, 7}, 1); err != nil {
+		t.Fatal(err)
+	}
+	trainer := newTrainer(set, Options{MinCount: 1, Workers: 1})
+	trainer.w[0] = 0.7
+	s := &trainer.slots[0]
+	s.seq = &set.seqs[0]
+	trainer.model0.edges, trainer.model0.start, trainer.model0.stop = trainer.edges.split()
+	trainer.model0.graph = newGraph(trainer.model0.edges, len(bio))
+	trainer.gradient(s, 0)
+	for i, d := range s.delta {
+		if math.Abs(float64(d)) > 1e-6 {
+			t.Errorf("gradient %d is %g", i, d)
+		}
+	}
+	for i, d := range s.edges {
+		if math.Abs(d) > 1e-6 {
+			t.Errorf("gradient of edge %d is %g", i, d)
+		}
+	}
+}
