@@ -21,8 +21,8 @@ type Carried struct {
 	// Files are the saved queries, audits and surveys, by their names in the
 	// folder, sorted.
 	Files []string `json:"files"`
-	// Kept are those that the new folder had already, with other content; they
-	// stay as they are.
+	// Kept are those that the new folder had already, with other content, and
+	// the saved queries whose names it had for others; they stay as they are.
 	Kept []string `json:"kept,omitempty"`
 }
 
@@ -53,8 +53,12 @@ func carry(from, to string) (*Carried, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := corpus.CarryQueries(from, to, 1); err != nil { // what was labelled anew is one run
+	clashes, err := corpus.CarryQueries(from, to, 1, nil) // what was labelled anew is one run
+	if err != nil {
 		return nil, err
+	}
+	for _, name := range clashes {
+		carried.Kept = append(carried.Kept, fmt.Sprintf("saved query %q", name))
 	}
 	if has, err := corpus.ReadQueries(to); err != nil {
 		return nil, err

@@ -18,10 +18,30 @@ type MergeSummary struct {
 	// Records counts those of the new folder, Corrections the lines of its ledger.
 	Records     int `json:"records"`
 	Corrections int `json:"corrections"`
-	// LeftOut are surveys whose name one of an earlier folder has.
-	LeftOut []string `json:"left_out,omitempty"`
+	// Queries, Audits and Surveys count what else people keep in it.
+	Queries int `json:"queries"`
+	Audits  int `json:"audits"`
+	Surveys int `json:"surveys"`
 	// Clashes are the ids that two of the folders have.
 	Clashes []MergeClash `json:"clashes,omitempty"`
+	// Renamed are the saved queries, audits and surveys whose name one of an
+	// earlier folder has for another.
+	Renamed []MergeRenamed `json:"renamed,omitempty"`
+	// Overruled counts the corrections of a folder that one of a later folder
+	// overrules.
+	Overruled int `json:"overruled,omitempty"`
+	// Remarked are the audits that two folders have with other marks: those of
+	// the first hold.
+	Remarked []string `json:"remarked,omitempty"`
+}
+
+// MergeRenamed is a thing that people keep under a name that was taken.
+type MergeRenamed struct {
+	// Kind is "saved query", "audit" or "survey".
+	Kind   string `json:"kind"`
+	Folder string `json:"folder"`
+	Name   string `json:"name"`
+	Now    string `json:"now"`
 }
 
 // MergeClash is an id that two folders have.
@@ -37,8 +57,9 @@ type MergeClash struct {
 var ErrClash = errors.New("one id stands for different reports")
 
 // Merge joins corpus folders into a new one: a run for each, with its records as
-// they were labelled, its skips, ledger and what it used. Ids are kept. A
-// report that two folders have, read from the same bytes, is taken once, from
+// they were labelled, its skips, ledger, saved queries, audits, surveys and what
+// it used. Ids are kept; a saved query, an audit or a survey whose name is taken
+// by another gets the folder's name behind its own. A report that two folders have, read from the same bytes, is taken once, from
 // the first; one that any of them has forgotten is left out. Where one id stands
 // for different reports, the error wraps ErrClash and the summary lists them,
 // unless preferFirst says that the first folder's report is to be taken.
@@ -50,14 +71,14 @@ func Merge(folders []string, to string, preferFirst bool) (*MergeSummary, error)
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s: %w", to, fs.ErrExist)
 	}
-	m := &merger{summary: &MergeSummary{}, leave: make([]map[string]bool, len(folders))}
+	m := &merger{summary: &MergeSummary{}, leave: make([]map[string]bool, len(folders)), blank: make([]map[string]bool, len(folders)), gone: map[string]bool{}}
 	defer m.close()
 	for i, folder := range folders {
 		f, err := corpus.Open(folder)
 		if err != nil {
 			return nil, err
 		}
-		m.folders, m.leave[i] = append(m.folders, f), map[string]bool{}
+		m.folders, m.leave[i], m.blank[i] = append(m.folders, f), map[string]bool{}, map[string]bool{}
 	}
 	if err := m.compare(preferFirst); err != nil {
 		return m.summary, err
@@ -76,6 +97,8 @@ func Merge(folders []string, to string, preferFirst bool) (*MergeSummary, error)
 type merger struct {
 	folders []*corpus.Folder
 	leave   []map[string]bool // of each folder: ids that are not taken
+	blank   []map[string]bool // those of them whose corrections and marks are not taken either
+	gone    map[string]bool   // ids that one of the folders has forgotten
 	summary *MergeSummary
 }
 
@@ -102,8 +125,10 @@ func (m *merger) compare(preferFirst bool) error {
 				m.summary.Clashes = append(m.summary.Clashes, MergeClash{c, g.Dir(), f.Dir()})
 				m.leave[i][c.ID] = true
 				if c.Forgotten {
-					m.leave[k][c.ID] = true
+					m.leave[k][c.ID], m.gone[c.ID] = true, true
+					m.blank[i][c.ID], m.blank[k][c.ID] = true, true
 				} else if !c.Same {
+					m.blank[i][c.ID] = true
 					clash++
 				}
 			}
@@ -117,56 +142,21 @@ func (m *merger) compare(preferFirst bool) error {
 
 // write makes the new folder.
 func (m *merger) write(dir string) error {
-	var ledger []byte
 	for i, f := range m.folders {
 		if err := m.add(dir, i); err != nil {
 			return err
 		}
-		data, err := os.ReadFile(filepath.Join(f.Dir(), "corrections.jsonl"))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		data = data[:min(int64(len(data)), f.Ledger().Bytes())] // a half-written line does not count
-		if ledger = append(ledger, data...); len(ledger) > 0 && ledger[len(ledger)-1] != '\n' {
-			ledger = append(ledger, '\n')
-		}
-		m.summary.Corrections += f.Ledger().Len()
 		if err := joinUsed(dir, f.Dir()); err != nil {
 			return err
 		}
-		if err := corpus.CarryQueries(f.Dir(), dir, max(1-i, 0)); err != nil {
-			return err
-		}
-		if err := m.keep(dir, f); err != nil {
+		if err := m.keep(dir, i); err != nil {
 			return err
 		}
 	}
-	if len(ledger) == 0 {
-		return nil
-	}
-	return corpus.WriteFile(filepath.Join(dir, "corrections.jsonl"), ledger)
-}
-
-// keep copies the surveys of one folder. Audits stay behind: they were drawn from
-// one corpus, and say nothing of another.
-func (m *merger) keep(dir string, f *corpus.Folder) error {
-	names, err := kept(f.Dir())
-	if err != nil {
+	if err := errors.Join(forgetNotes(dir, m.gone), forgetUnits(dir, m.gone)); err != nil {
 		return err
 	}
-	var carried Carried
-	for _, name := range names {
-		if filepath.Dir(name) != "surveys" {
-			continue
-		}
-		if err := carried.file(f.Dir(), dir, name); err != nil {
-			return err
-		}
-	}
-	for _, name := range carried.Kept {
-		m.summary.LeftOut = append(m.summary.LeftOut, f.Dir()+"/"+name)
-	}
-	return nil
+	return m.ledger(dir)
 }
 
 // add writes the run of one folder.
@@ -246,7 +236,7 @@ func joinUsed(dir, from string) error {
 		}
 		path := filepath.Join(dir, usedFolder, e.Name())
 		have, err := os.ReadFile(path)
-		if err == nil && strings.HasSuffix(e.Name(), ".jsonl") {
+		if own := e.Name() == filepath.Base(ownNames(dir)); err == nil && (own || strings.HasSuffix(e.Name(), ".jsonl")) {
 			data = joinLines(have, data)
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			continue // files are named by their digests

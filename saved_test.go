@@ -54,7 +54,7 @@ func TestSavedQueries(t *testing.T) {
 	}
 	check("all 2/2@0, lasers 0/1@1 of 1")
 	more := write(t, basis(), first, []corpus.Record{{ID: "c", Text: "a new laser"}, {ID: "b", Rev: 2, Text: "a laser after all"}})
-	if err := corpus.CarryQueries(folder, more, 1); err != nil {
+	if _, err := corpus.CarryQueries(folder, more, 1, nil); err != nil {
 		t.Fatal(err)
 	}
 	folder = more

@@ -41,6 +41,10 @@ type Audit struct {
 	Records int       `json:"records"`
 	Strata  []Stratum `json:"strata"`
 	Rows    []Row     `json:"rows"`
+	// From, where corpora were merged, is the one it was drawn of, from the
+	// outermost in, and Was the name it had when it was drawn.
+	From []string `json:"from,omitempty"`
+	Was  string   `json:"was,omitempty"`
 }
 
 // Stratum is a part of the corpus that reports were drawn from at random.
@@ -261,9 +265,12 @@ func (a *Audit) shuffle(rng *rand.Rand) {
 	}
 }
 
-// Key tells the audit from every other, of this corpus or of another.
+// Key tells the audit from every other, of this corpus or of another. It stays
+// when corpora are merged, so that a table that is out can still be read.
 func (a *Audit) Key() string {
-	data, err := json.Marshal(a)
+	drawn := *a
+	drawn.Name, drawn.Was, drawn.From = cmp.Or(a.Was, a.Name), "", nil
+	data, err := json.Marshal(drawn)
 	if err != nil {
 		panic(fmt.Sprintf("audit: %v", err)) // strings and numbers only
 	}

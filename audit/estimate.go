@@ -89,10 +89,12 @@ const (
 // Knowledge Discovery 17, 2008); but the rates here are those of this corpus,
 // taken within what was said, so that none has to be carried over. Several
 // audits are weighed by their effective sizes, and a report that two of them
-// drew counts in the first.
+// drew counts in the first. Audits of corpora that were merged speak for their
+// parts, each as large as its audit says: reports of a part without one are
+// taken to err like the others.
 func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thresholds, audits []Judged) ([]Estimate, error) {
 	e := estimator{
-		marked: map[string]map[string][]*truth{}, labels: map[string]map[string]bool{}, open: map[string]bool{},
+		seen: map[string]bool{}, marked: map[string]map[string][]*truth{}, labels: map[string]map[string]bool{}, open: map[string]bool{},
 		tallies: map[string]map[string]*tally{}, assessed: map[string]int{},
 	}
 	for i := range audits {
@@ -104,6 +106,11 @@ func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thres
 		}
 		e.count(rec, thresholds)
 	}
+	e.leaveGone()
+	from := make([][]string, len(audits))
+	for i := range audits {
+		from[i] = audits[i].From
+	}
 	var list []Estimate
 	for _, kind := range slices.Sorted(maps.Keys(e.marked)) {
 		for id := range e.labels[kind] { // judged, whether or not any report is said to have it
@@ -112,7 +119,7 @@ func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thres
 		for _, id := range slices.Sorted(maps.Keys(e.tallies[kind])) {
 			t := e.tallies[kind][id]
 			t.place(e.marked[kind], id)
-			list = append(list, t.estimate(kind, id, e.assessed[kind], len(audits)))
+			list = append(list, t.estimate(kind, id, e.assessed[kind], from))
 		}
 	}
 	return list, nil
@@ -125,6 +132,15 @@ type estimator struct {
 	open     map[string]bool                // kinds all of whose labels were judged
 	tallies  map[string]map[string]*tally   // by kind, then label
 	assessed map[string]int                 // reports by kind
+	seen     map[string]bool                // reports marked that there are
+}
+
+// leaveGone leaves the marks of reports out that are there no more: what the
+// program says of them nobody knows.
+func (e *estimator) leaveGone() {
+	for _, reports := range e.marked {
+		maps.DeleteFunc(reports, func(id string, _ []*truth) bool { return !e.seen[id] })
+	}
 }
 
 // judged reports whether any mark is about a label.
@@ -203,6 +219,9 @@ func (e *estimator) count(rec *corpus.Record, thresholds corpus.Thresholds) {
 	}
 	rec.Prune(thresholds)
 	for kind, labels := range all {
+		if e.marked[kind][rec.ID] != nil {
+			e.seen[rec.ID] = true
+		}
 		if !Assessed(rec, kind) {
 			delete(e.marked[kind], rec.ID)
 			continue
@@ -260,13 +279,13 @@ func (t *tally) place(marked map[string][]*truth, label string) {
 }
 
 // estimate says what the marks are worth.
-func (t *tally) estimate(kind, id string, assessed, audits int) Estimate {
+func (t *tally) estimate(kind, id string, assessed int, from [][]string) Estimate {
 	t.sizes[rest] = assessed - t.sizes[said] - t.sizes[near]
 	e := Estimate{Kind: kind, Label: id, Raw: t.sizes[said], Assessed: assessed}
 	e.Said, e.Others = len(t.units[said]), len(t.units[near])+len(t.units[rest])
 	others := t.sizes[near] + t.sizes[rest]
 	needSaid, needOthers := max(0, min(Enough, e.Raw)-e.Said), max(0, min(Enough, others)-e.Others)
-	yes := t.stratum(audits, said)
+	yes := t.stratum(from, said)
 	if needSaid == 0 && e.Raw > 0 {
 		i := yes.Interval(Level)
 		e.Precision = &i
@@ -276,9 +295,9 @@ func (t *tally) estimate(kind, id string, assessed, audits int) Estimate {
 	}
 	var no []stat.Stratum
 	if few := len(t.units[near]); few >= 5 && len(t.units[rest]) >= 5 || few >= t.sizes[near] && len(t.units[rest]) > 0 {
-		no = []stat.Stratum{t.stratum(audits, near), t.stratum(audits, rest)}
+		no = []stat.Stratum{t.stratum(from, near), t.stratum(from, rest)}
 	} else {
-		no = []stat.Stratum{t.stratum(audits, near, rest)}
+		no = []stat.Stratum{t.stratum(from, near, rest)}
 	}
 	total := stat.Total(append([]stat.Stratum{yes}, no...), Level)
 	e.Count = &total
@@ -288,9 +307,13 @@ func (t *tally) estimate(kind, id string, assessed, audits int) Estimate {
 	return e
 }
 
-// stratum makes one stratum of cells: the audits' weighted shares, weighed by
-// their effective sizes.
-func (t *tally) stratum(audits int, cells ...cell) stat.Stratum {
+// share is an estimated share, with the number of marks drawn at random that
+// would be as sure, and of how many reports it speaks.
+type share struct{ value, effective, size float64 }
+
+// stratum makes one stratum of cells. from says of which corpus each audit is.
+func (t *tally) stratum(from [][]string, cells ...cell) stat.Stratum {
+	audits := len(from)
 	weight, square, right := make([]float64, audits), make([]float64, audits), make([]float64, audits)
 	var s stat.Stratum
 	for _, c := range cells {
@@ -305,17 +328,57 @@ func (t *tally) stratum(audits int, cells ...cell) stat.Stratum {
 			}
 		}
 	}
+	var list []part
 	for a := range audits {
 		if square[a] > 0 {
-			effective := weight[a] * weight[a] / square[a]
-			s.Share += right[a] / weight[a] * effective
-			s.Effective += effective
+			list = append(list, part{from[a], share{right[a] / weight[a], weight[a] * weight[a] / square[a], weight[a]}})
 		}
 	}
-	if s.Effective > 0 {
-		s.Share /= s.Effective
-	}
+	all := together(list)
+	s.Share, s.Effective = all.value, all.effective
 	return s
+}
+
+// part is what an audit says of the corpus it was drawn of.
+type part struct {
+	from []string
+	share
+}
+
+// together puts the shares that audits found together: those of one corpus, and
+// what its parts give as one, by their effective sizes; those of parts by how
+// many reports they speak of, as strata are (Kish, "Survey Sampling", 1965,
+// section 11.7, has the effective size).
+func together(list []part) (all share) {
+	within := map[string][]part{}
+	var same []share
+	for _, p := range list {
+		if len(p.from) == 0 {
+			same = append(same, p.share)
+			continue
+		}
+		within[p.from[0]] = append(within[p.from[0]], part{p.from[1:], p.share})
+	}
+	var pooled share
+	squares := 0.0
+	for _, name := range slices.Sorted(maps.Keys(within)) {
+		s := together(within[name])
+		pooled.value += s.value * s.size
+		pooled.size += s.size
+		squares += s.size * s.size / s.effective
+	}
+	if pooled.size > 0 {
+		same = append(same, share{pooled.value / pooled.size, pooled.size * pooled.size / squares, pooled.size})
+	}
+	for _, s := range same {
+		all.value += s.value * s.effective
+		all.size += s.size * s.effective
+		all.effective += s.effective
+	}
+	if all.effective > 0 {
+		all.value, all.size = all.value/all.effective, all.size/all.effective
+	}
+	return all
 }
 
 // Find is the estimate of a label among the list, if it is there.

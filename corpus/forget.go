@@ -159,25 +159,52 @@ func (l *Ledger) forget(ids map[string]bool) error {
 		return err
 	}
 	return replaceFile(l.path, func(out *bufio.Writer) error {
-		at := int64(0)
-		for i := range l.lines {
-			line := data[at:l.lines[i].end]
-			at = l.lines[i].end
-			switch c := &l.lines[i].entry; {
-			case l.lines[i].err == nil && ids[c.Doc]:
-				blank := Correction{ID: c.ID, When: c.When, Do: Blank, Doc: c.Doc}
-				if line, err = blank.appendLine(nil); err != nil {
-					return err
-				}
-			case l.lines[i].err != nil && mentions(line, ids):
-				continue
-			}
-			if _, err := out.Write(line); err != nil {
-				return err
-			}
+		without, err := l.without(data, ids)
+		if err == nil {
+			_, err = out.Write(without)
 		}
-		return nil
+		return err
 	})
+}
+
+// without is the ledger, whose file holds data, as forget leaves it.
+func (l *Ledger) without(data []byte, ids map[string]bool) (out []byte, err error) {
+	at := int64(0)
+	for i := range l.lines {
+		line := data[at:l.lines[i].end]
+		at = l.lines[i].end
+		switch c := &l.lines[i].entry; {
+		case l.lines[i].err == nil && ids[c.Doc]:
+			blank := Correction{ID: c.ID, When: c.When, Do: Blank, Doc: c.Doc}
+			if line, err = blank.appendLine(nil); err != nil {
+				return nil, err
+			}
+		case l.lines[i].err != nil && mentions(line, ids):
+			continue
+		}
+		out = append(out, line...)
+	}
+	return out, nil
+}
+
+// Without is the text of the ledger, whole lines only, with a blank entry in
+// place of each that is about one of the documents: what a folder is given that
+// has not these. A line that cannot be read goes if it has the id of one in it.
+func (l *Ledger) Without(ids map[string]bool) ([]byte, error) {
+	data, err := os.ReadFile(l.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err == nil && int64(len(data)) < l.Bytes() {
+		err = fmt.Errorf("%s: %d bytes, and it had %d", l.path, len(data), l.Bytes())
+	}
+	if err != nil {
+		return nil, err
+	}
+	if data, err = l.without(data, ids); len(data) > 0 && data[len(data)-1] != '\n' {
+		data = append(data, '\n')
+	}
+	return data, err
 }
 
 func mentions(line []byte, ids map[string]bool) bool {

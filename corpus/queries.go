@@ -74,24 +74,35 @@ func WriteQueries(dir string, list []SavedQuery) error {
 // CarryQueries adds the saved queries of the folder from to those of the folder
 // to, which was made from it. A query that had run over all of from counts as
 // run over the first seen runs of to; any other as never run, so that nothing
-// new is missed. A name that to has already stays as it is there. The caller
-// holds the lock of to.
-func CarryQueries(from, to string, seen int) error {
+// new is missed. A name that to has for another query stays as it is there;
+// rename, if set, gives the other a name of its own. clashes are those names.
+// The caller holds the lock of to.
+func CarryQueries(from, to string, seen int, rename func(name string, taken func(string) bool) string) (clashes []string, err error) {
 	list, err := ReadQueries(from)
 	if err != nil || len(list) == 0 {
-		return err
+		return nil, err
 	}
 	m, err := readManifest(from)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	have, err := ReadQueries(to)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	find := func(name string) int {
+		return slices.IndexFunc(have, func(h SavedQuery) bool { return h.Name == name })
 	}
 	for _, q := range list {
-		if slices.ContainsFunc(have, func(h SavedQuery) bool { return h.Name == q.Name }) {
-			continue
+		if i := find(q.Name); i >= 0 {
+			if have[i].Query == q.Query {
+				continue
+			}
+			clashes = append(clashes, q.Name)
+			if rename == nil {
+				continue
+			}
+			q.Name = rename(q.Name, func(name string) bool { return find(name) >= 0 })
 		}
 		if q.Ran == m.last().Run && q.Ran > 0 {
 			q.Ran = seen
@@ -100,5 +111,5 @@ func CarryQueries(from, to string, seen int) error {
 		}
 		have = append(have, q)
 	}
-	return WriteQueries(to, have)
+	return clashes, WriteQueries(to, have)
 }

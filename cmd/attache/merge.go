@@ -19,8 +19,13 @@ func newMerge(env *environment) *cobra.Command {
 		Short: "Join corpora into a new one, with their corrections",
 		Long: `merge joins corpora that were labelled with the same models and options into a
 new one. Records and ids stay as they are, and the ledgers of corrections are
-put one behind the other. A report that two corpora have, read from the same
-bytes, is taken once; one that any of them has forgotten is left out.
+put one behind the other: of two about one thing, the one of the corpus named
+later holds. Saved queries, audits with their marks and surveys with their
+outcomes come along; where a name is taken by another, the corpus's name is put
+behind it. An audit speaks for the corpus it was drawn of: without one, the
+reports of the others are taken to err alike. A report that two corpora have,
+read from the same bytes, is taken once; one that any of them has forgotten is
+left out.
 
 Where one id stands for different reports, nothing is written and the ids are
 listed; --prefer-first takes the report of the corpus named first.`,
@@ -42,18 +47,7 @@ listed; --prefer-first takes the report of the corpus named first.`,
 func runMerge(env *environment, folders []string, out string, prefer, asJSON bool) error {
 	summary, err := attache.Merge(folders, out, prefer)
 	if summary != nil && (err == nil || errors.Is(err, attache.ErrClash)) && !asJSON {
-		same := 0
-		for _, c := range summary.Clashes {
-			if c.Same && !c.Forgotten {
-				same++
-				continue
-			}
-			fmt.Fprintf(env.err, "attache: %s: %s (%s) and %s (%s): %s\n", printable(c.ID),
-				c.First, printable(c.Source), c.Second, printable(c.Other), clashWords(&c, prefer))
-		}
-		if same > 0 {
-			fmt.Fprintf(env.err, "attache: %s in more than one corpus, read from the same bytes: taken once\n", count(same, "report"))
-		}
+		printClashes(env, summary, prefer)
 	}
 	var basis *corpus.BasisError
 	switch {
@@ -67,10 +61,51 @@ func runMerge(env *environment, folders []string, out string, prefer, asJSON boo
 	case err != nil:
 		return notCorpus(err)
 	case asJSON:
-		return printJSON(env.out, map[string]any{"type": "summary", "corpus": out, "records": summary.Records, "corrections": summary.Corrections, "clashes": summary.Clashes})
+		return printJSON(env.out, struct {
+			Type   string `json:"type"`
+			Corpus string `json:"corpus"`
+			*attache.MergeSummary
+		}{"summary", out, summary})
 	}
-	fmt.Fprintf(env.out, "%s: %s, %s\n", out, count(summary.Records, "report"), count(summary.Corrections, "correction"))
+	fmt.Fprintf(env.out, "%s: %s, %s", printable(out), count(summary.Records, "report"), count(summary.Corrections, "correction"))
+	for _, kept := range []struct {
+		n         int
+		one, many string
+	}{{summary.Queries, "saved query", "saved queries"}, {summary.Audits, "audit", "audits"}, {summary.Surveys, "survey", "surveys"}} {
+		switch {
+		case kept.n == 1:
+			fmt.Fprintf(env.out, ", 1 %s", kept.one)
+		case kept.n > 1:
+			fmt.Fprintf(env.out, ", %d %s", kept.n, kept.many)
+		}
+	}
+	fmt.Fprintln(env.out)
 	return nil
+}
+
+// printClashes says what did not fit together, and what became of it.
+func printClashes(env *environment, summary *attache.MergeSummary, prefer bool) {
+	same := 0
+	for _, c := range summary.Clashes {
+		if c.Same && !c.Forgotten {
+			same++
+			continue
+		}
+		fmt.Fprintf(env.err, "attache: %s: %s (%s) and %s (%s): %s\n", printable(c.ID),
+			printable(c.First), printable(c.Source), printable(c.Second), printable(c.Other), clashWords(&c, prefer))
+	}
+	if same > 0 {
+		fmt.Fprintf(env.err, "attache: %s in more than one corpus, read from the same bytes: taken once\n", count(same, "report"))
+	}
+	for _, r := range summary.Renamed {
+		fmt.Fprintf(env.err, "attache: %s %s of %s: the name is taken by another, it is %s now\n", r.Kind, printable(r.Name), printable(r.Folder), printable(r.Now))
+	}
+	for _, name := range summary.Remarked {
+		fmt.Fprintf(env.err, "attache: audit %s: marked otherwise in two corpora, the marks of the first hold\n", printable(name))
+	}
+	if n := summary.Overruled; n > 0 {
+		fmt.Fprintf(env.err, "attache: %s of one corpus overruled by another's, the later holds: attache corrections lists them\n", count(n, "correction"))
+	}
 }
 
 // clashWords says what becomes of an id that two corpora have.

@@ -1,0 +1,215 @@
+package attache
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"attache/audit"
+	"attache/corpus"
+	"attache/survey"
+)
+
+// ledger joins the ledgers, each line once, without what is said of reports that
+// were not taken.
+func (m *merger) ledger(dir string) error {
+	var data []byte
+	var ends []int // of each folder's lines in the joined ledger
+	for i, f := range m.folders {
+		lines, err := f.Ledger().Without(m.blank[i])
+		if err != nil {
+			return err
+		}
+		data = joinLines(data, lines)
+		ends = append(ends, bytes.Count(data, []byte{'\n'}))
+	}
+	if len(data) == 0 {
+		return nil
+	}
+	if err := corpus.WriteFile(filepath.Join(dir, "corrections.jsonl"), data); err != nil {
+		return err
+	}
+	joined, err := corpus.ReadLedger(dir)
+	if err != nil {
+		return err
+	}
+	m.summary.Corrections = joined.Len()
+	folderOf := func(line int) int {
+		i, _ := slices.BinarySearch(ends, line+1)
+		return i
+	}
+	for _, c := range joined.Conflicts() {
+		if folderOf(c.Line) != folderOf(c.By) {
+			m.summary.Overruled++
+		}
+	}
+	return nil
+}
+
+// keep takes along what people keep in folder i beside its ledger.
+func (m *merger) keep(dir string, i int) error {
+	from := m.folders[i].Dir()
+	rename := func(kind string) func(string, func(string) bool) string {
+		return func(name string, taken func(string) bool) string {
+			now := otherName(name, from, taken)
+			m.summary.Renamed = append(m.summary.Renamed, MergeRenamed{kind, from, name, now})
+			return now
+		}
+	}
+	seen := 0 // what was seen of the first folder alone was seen of the new one's first run
+	if i == 0 {
+		seen = 1
+	}
+	if _, err := corpus.CarryQueries(from, dir, seen, rename("saved query")); err != nil {
+		return err
+	}
+	if err := m.keepAudits(dir, i, rename("audit")); err != nil {
+		return err
+	}
+	if err := m.keepSurveys(dir, from, rename("survey")); err != nil {
+		return err
+	}
+	queries, err := corpus.ReadQueries(dir)
+	m.summary.Queries = len(queries)
+	return err
+}
+
+var notPlain = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+
+// otherName is a name that is free, after the folder that has the name.
+func otherName(name, folder string, taken func(string) bool) string {
+	base := strings.Trim(notPlain.ReplaceAllString(filepath.Base(folder), "-"), "-.")
+	other := strings.TrimSuffix(name+"-"+base, "-")
+	for n := 2; taken(other); n++ {
+		other = fmt.Sprintf("%s-%s-%d", name, base, n)
+	}
+	return other
+}
+
+// takenIn tells whether a file of a folder has a name.
+func takenIn(dir string) func(string) bool {
+	return func(name string) bool {
+		_, err := os.Lstat(filepath.Join(dir, name+".json"))
+		return err == nil
+	}
+}
+
+// keepAudits takes the audits of folder i along, each as one of a part of the
+// new corpus.
+func (m *merger) keepAudits(dir string, i int, rename func(string, func(string) bool) string) error {
+	audits, err := loadAudits(m.folders[i].Dir())
+	if err != nil {
+		return err
+	}
+	have, err := loadAudits(dir)
+	if err != nil {
+		return err
+	}
+	for _, a := range audits {
+		a.Marks = slices.DeleteFunc(a.Marks, func(mark audit.Mark) bool { return m.blank[i][a.Rows[mark.Row-1].Report] })
+		if k := slices.IndexFunc(have, func(h audit.Judged) bool { return h.Key() == a.Key() }); k >= 0 {
+			marks, unlike := joinMarks(have[k].Marks, a.Marks)
+			if unlike > 0 {
+				m.summary.Remarked = append(m.summary.Remarked, have[k].Name)
+			}
+			if err := keepMarks(dir, have[k].Name, marks); err != nil {
+				return err
+			}
+			continue
+		}
+		named := a.Name
+		if takenIn(auditDir(dir))(a.Name) {
+			a.Name = rename(a.Name, takenIn(auditDir(dir)))
+		}
+		if a.Was == "" {
+			a.Was = named
+		}
+		// Two corpora may have one name: their numbers tell them apart.
+		a.From = append([]string{fmt.Sprintf("%d %s", i+1, filepath.Base(m.folders[i].Dir()))}, a.From...)
+		if err := errors.Join(keepJSON(auditDir(dir), a.Name+".json", a.Audit), keepMarks(dir, a.Name, a.Marks)); err != nil {
+			return err
+		}
+		m.summary.Audits++
+	}
+	return nil
+}
+
+// keepMarks writes the marks of an audit, if there are any.
+func keepMarks(dir, name string, marks []audit.Mark) error {
+	if len(marks) == 0 {
+		return nil
+	}
+	return keepJSON(auditDir(dir), name+".marks", marks)
+}
+
+// joinMarks adds to the marks of an audit those of a copy of it. unlike counts
+// the rows that the copy marks otherwise.
+func joinMarks(marks, more []audit.Mark) (joined []audit.Mark, unlike int) {
+	for _, mark := range more {
+		switch k := slices.IndexFunc(marks, func(x audit.Mark) bool { return x.Row == mark.Row }); {
+		case k < 0:
+			marks = append(marks, mark)
+		case marks[k].Right != mark.Right || !slices.Equal(marks[k].Labels, mark.Labels):
+			unlike++
+		}
+	}
+	slices.SortFunc(marks, func(a, b audit.Mark) int { return a.Row - b.Row })
+	return marks, unlike
+}
+
+// keepSurveys takes the surveys of a folder along, with their outcomes.
+func (m *merger) keepSurveys(dir, from string, rename func(string, func(string) bool) string) error {
+	names, err := Surveys(from)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(filepath.Join(surveyDir(from), name+".json"))
+		if err != nil {
+			return err
+		}
+		have, err := os.ReadFile(filepath.Join(surveyDir(dir), name+".json"))
+		same := err == nil && bytes.Equal(have, data)
+		now := name
+		if err == nil && !same {
+			now = rename(name, takenIn(surveyDir(dir)))
+		}
+		if !same {
+			s := &survey.Survey{}
+			if err := readJSON(filepath.Join(surveyDir(from), name+".json"), s); err != nil {
+				return err
+			}
+			s.Name = now
+			if err := keepJSON(surveyDir(dir), now+".json", s); err != nil {
+				return err
+			}
+			m.summary.Surveys++
+		}
+		if err := joinOutcomes(outcomePath(dir, now), outcomePath(from, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// joinOutcomes adds the outcomes that are new to a file of them.
+func joinOutcomes(path, from string) error {
+	data, err := os.ReadFile(from)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	have, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return corpus.WriteFile(path, joinLines(have, data[:bytes.LastIndexByte(data, '\n')+1]))
+}
