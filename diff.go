@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"attache/corpus"
 )
@@ -50,6 +51,16 @@ type LabelChange struct {
 	// In is "a" or "b".
 	In    string `json:"in"`
 	Cause string `json:"cause"`
+	// Corrections are the entries of the ledgers that gave or took the label:
+	// of each folder that corrections changed it in, the last.
+	Corrections []DiffCorrection `json:"corrections,omitempty"`
+}
+
+// DiffCorrection is an entry of the ledger of one of the two folders.
+type DiffCorrection struct {
+	// Ledger is "a" or "b".
+	Ledger string `json:"ledger"`
+	corpus.Correction
 }
 
 // DiffKinds are the kinds of label that are compared.
@@ -187,6 +198,8 @@ func (d *differ) compare(a, b *corpus.Record) error {
 		return err
 	}
 	diff := DocumentDiff{ID: a.ID}
+	blameA := sync.OnceValue(func() blame { return d.a.blame(a.ID) })
+	blameB := sync.OnceValue(func() blame { return d.b.blame(b.ID) })
 	for _, kind := range DiffKinds {
 		add := func(ids, others []string, in string) {
 			for _, id := range ids {
@@ -195,7 +208,14 @@ func (d *differ) compare(a, b *corpus.Record) error {
 				}
 				has := func(m map[string][]string) bool { return slices.Contains(m[kind], id) }
 				cause := d.cause(kind, id, textDiffers, has(inA), has(rawA), has(inB), has(rawB))
-				diff.Labels = append(diff.Labels, LabelChange{kind, id, in, cause})
+				change := LabelChange{Kind: kind, Label: id, In: in, Cause: cause}
+				if has(inA) != has(rawA) {
+					change.blame("a", kind, id, blameA())
+				}
+				if has(inB) != has(rawB) {
+					change.blame("b", kind, id, blameB())
+				}
+				diff.Labels = append(diff.Labels, change)
 				d.result.Causes[cause]++
 			}
 		}
@@ -207,6 +227,68 @@ func (d *differ) compare(a, b *corpus.Record) error {
 	}
 	d.result.Changed++
 	return d.each(diff)
+}
+
+// blame says which entry last gave or took each label of a record, by kind and
+// label.
+type blame map[[2]string]*corpus.Correction
+
+// blame replays the corrections of a record one by one. A record that cannot be
+// read any more, which was read just now, blames none.
+func (s *diffSide) blame(id string) blame {
+	rec, err := s.raw.Get(id)
+	if err != nil {
+		return nil
+	}
+	by := blame{}
+	labels := func() map[string][]string {
+		now := *rec
+		now.Countries = slices.Clone(rec.Countries) // Prune changes the roles of each
+		now.Prune(s.folder.Manifest().Thresholds)
+		return diffLabels(&now)
+	}
+	was := labels()
+	var dated *corpus.Correction
+	step := func(entry *corpus.Correction) {
+		is := labels()
+		for _, kind := range DiffKinds {
+			for _, id := range unlike(was[kind], is[kind]) {
+				by[[2]string{kind, id}] = entry
+			}
+		}
+		was = is
+	}
+	s.folder.Ledger().ReplaySteps(rec, func(o corpus.Outcome) {
+		if o.Status != corpus.Applied {
+			return
+		}
+		if step(o.Entry); o.Entry.What == "date" {
+			dated = o.Entry
+		}
+	})
+	if dated != nil {
+		step(dated) // a date goes at the end
+	}
+	return by
+}
+
+// unlike are the elements that only one of two lists has.
+func unlike(a, b []string) (list []string) {
+	for _, pair := range [][2][]string{{a, b}, {b, a}} {
+		for _, id := range pair[0] {
+			if !slices.Contains(pair[1], id) {
+				list = append(list, id)
+			}
+		}
+	}
+	return list
+}
+
+// blame notes the entry that changed the label in a folder.
+func (c *LabelChange) blame(ledger, kind, id string, by blame) {
+	if entry := by[[2]string{kind, id}]; entry != nil {
+		c.Corrections = append(c.Corrections, DiffCorrection{ledger, *entry})
+	}
 }
 
 // cause says why one record has a label and the other has not, from whether

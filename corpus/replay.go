@@ -49,6 +49,15 @@ func (l *Ledger) ReplayWhy(r *Record) []Outcome {
 	return list
 }
 
+// ReplaySteps is ReplayWhy that calls each after every entry, when the record
+// stands as the entry left it: what is removed has a score below 0 there, and a
+// date that is removed stands until the end.
+func (l *Ledger) ReplaySteps(r *Record, each func(Outcome)) {
+	if l != nil {
+		l.replay(r, each)
+	}
+}
+
 func (l *Ledger) replay(r *Record, yield func(Outcome)) {
 	p := newReplay(r, &l.wide, yield != nil)
 	lines := l.relevant(p)

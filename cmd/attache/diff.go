@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -21,7 +22,8 @@ func newDiff(env *environment) *cobra.Command {
 		Long: `diff compares two corpora of the same reports, such as one and what relabel made
 of it: the models and options that differ, how each count moves, and which labels
 each report lost (-) and gained (+). The cause of each is the models (or tables,
-or options), the taxonomy, corrections, or another text.`,
+or options), the taxonomy, corrections, or another text. A correction is named by
+its id, as attache corrections lists it.`,
 		Example: "  attache relabel study -o study2\n  attache diff study study2\n  attache diff study study2 --json | grep '\"type\":\"document\"'",
 		Args:    arguments("two corpora, A and B", 2, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -97,7 +99,12 @@ func describeDiff(d *attache.DocumentDiff) string {
 		if l.In == "a" {
 			sign = "-"
 		}
-		parts = append(parts, fmt.Sprintf("%s%s %s (%s)", sign, l.Kind, oneLine(l.Label), l.Cause))
+		why := l.Cause
+		for i := range l.Corrections {
+			c := &l.Corrections[i]
+			why += fmt.Sprintf(", %s %s by %s", c.ID, oneLine(inWords(&c.Correction)), oneLine(cmp.Or(c.Who, "someone")))
+		}
+		parts = append(parts, fmt.Sprintf("%s%s %s (%s)", sign, l.Kind, oneLine(l.Label), why))
 	}
 	return strings.Join(parts, "; ")
 }
