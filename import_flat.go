@@ -266,8 +266,9 @@ func readDoccano(path string) iter.Seq2[row, error] {
 		for n := 1; ; n++ {
 			var l struct {
 				Text     string
-				Label    [][]any
-				RecordID string `json:"record_id"`
+				Label    *[][]any
+				Entities *[]doccanoEntity // what a project with relations has in place of label
+				RecordID string           `json:"record_id"`
 				Domains  *[]string
 				export.Base
 			}
@@ -280,8 +281,21 @@ func readDoccano(path string) iter.Seq2[row, error] {
 				yield(row{}, fmt.Errorf("%s: %w", place, err))
 				return
 			}
+			if l.Label == nil && l.Entities == nil {
+				yield(row{}, fmt.Errorf("%s: %w: neither label nor entities, so that it does not say which names there are", place, ErrForeign))
+				return
+			}
 			names := func(text string) (list []said, err error) {
-				for _, x := range l.Label {
+				var labels [][]any
+				if l.Label != nil {
+					labels = *l.Label
+				}
+				if l.Entities != nil {
+					for _, e := range *l.Entities {
+						labels = append(labels, []any{e.Start, e.End, e.Label})
+					}
+				}
+				for _, x := range labels {
 					s, label, err := doccanoLabel(text, x)
 					if err != nil {
 						return nil, err
@@ -295,6 +309,12 @@ func readDoccano(path string) iter.Seq2[row, error] {
 			}
 		}
 	}
+}
+
+type doccanoEntity struct {
+	Start float64 `json:"start_offset"`
+	End   float64 `json:"end_offset"`
+	Label string  `json:"label"`
 }
 
 func doccanoLabel(text string, x []any) (s corpus.Span, label string, err error) {

@@ -82,8 +82,8 @@ func editRoles(was []corpus.Role, ids []string) (list []corpus.Role) {
 }
 
 // editRows makes the list of labels that the rows tell of. If they tell what
-// was, the list stays as it is now; if both they and the table of reports tell
-// something else, which one holds cannot be known.
+// was, the list stays as it is now; if they and the table of reports both tell
+// something else, and not the same, which one holds cannot be known.
 func editRows[T any](now, was []T, rows []line, of func(*T) (string, []corpus.Evidence), set func(*T, line) error) ([]T, error) {
 	used := make([]bool, len(was))
 	find := func(l line) int {
@@ -118,7 +118,7 @@ func editRows[T any](now, was []T, rows []line, of func(*T) (string, []corpus.Ev
 		list = append(list, x)
 	}
 	switch {
-	case !changed:
+	case !changed, fmt.Sprintf("%+v", list) == fmt.Sprintf("%+v", now):
 		return now, nil
 	case fmt.Sprintf("%+v", now) != fmt.Sprintf("%+v", was):
 		return nil, fmt.Errorf("changed in two sheets: in this one, and in that of reports")

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -309,37 +308,6 @@ func TestImportRoundTrips(t *testing.T) {
 	}
 }
 
-// Python's own csv and json do as well.
-func TestImportFromPython(t *testing.T) {
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skip("no python3 to change an export with")
-	}
-	folder := labelReports(t, correctedReports)
-	path := exportTo(t, folder, "csv", "x.csv", ExportOptions{})
-	script := `
-import csv, sys
-path = sys.argv[1]
-rows = list(csv.DictReader(open(path, encoding="utf-8-sig")))
-for r in rows:
-    if r["id"] == "b": r["modes"] = "licensing"
-with open(path, "w", newline="", encoding="utf-8") as f:
-    w = csv.DictWriter(f, rows[0].keys(), delimiter=";", quoting=csv.QUOTE_ALL)
-    w.writeheader()
-    w.writerows(rows)
-`
-	if out, err := exec.Command(python, "-c", script, path).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	report, err := Import(context.Background(), folder, path, ImportOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff([]string{"add mode b licensing"}, told(report.Entries)); d != "" {
-		t.Error(d)
-	}
-}
-
 // What does not fit the corpus is refused in clear words, and nothing is
 // written.
 func TestImportRefuses(t *testing.T) {
@@ -387,6 +355,11 @@ func TestImportRefuses(t *testing.T) {
 			}
 			return path
 		}},
+		{"no names at all", "neither label nor entities", func() string {
+			path := exportTo(t, folder, "doccano", "x.dat", ExportOptions{})
+			editLines(t, path, func(m map[string]any) { delete(m, "label") })
+			return path
+		}},
 		{"an empty file", "there is no record in it", func() string {
 			path := filepath.Join(t.TempDir(), "x.jsonl")
 			if err := os.WriteFile(path, nil, 0o644); err != nil {
@@ -395,7 +368,11 @@ func TestImportRefuses(t *testing.T) {
 			return path
 		}},
 	} {
-		_, err := Import(context.Background(), folder, c.path(), ImportOptions{})
+		path, opts := c.path(), ImportOptions{}
+		if filepath.Ext(path) == ".dat" {
+			opts.Format = "doccano"
+		}
+		_, err := Import(context.Background(), folder, path, opts)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
