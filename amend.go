@@ -196,7 +196,7 @@ func (a *Amendment) entity(f *corpus.Folder, c corpus.Correction) ([]corpus.Corr
 	switch {
 	case rec == nil && a.Nth > 0:
 		return nil, badAmendment("--nth counts mentions in one report: give it with --in ID")
-	case rec == nil && (a.Do == corpus.Add || a.Do == corpus.Respan || a.Do == corpus.Retype):
+	case rec == nil && (a.Do == corpus.Respan || a.Do == corpus.Retype):
 		return nil, badAmendment("%s is about one report: give it with --in ID", a.Do)
 	case rec == nil && a.Do == corpus.Split && len(a.Args) < 2:
 		return nil, badAmendment("split takes two names, or one with --in ID: in that report it is another one, called by --as NAME")
@@ -247,7 +247,7 @@ func each(rec *corpus.Record, c corpus.Correction, mentions []corpus.Evidence) (
 // only is the country that a corpus-wide entry is limited to: for Located, and
 // for what gives a country, --country is no limit.
 func (a *Amendment) only() string {
-	if a.Do == corpus.Merge {
+	if a.Do == corpus.Merge || a.Do == corpus.Add {
 		return ""
 	}
 	return a.Country

@@ -161,7 +161,7 @@ func correctedFiles(ctx context.Context, folder string, about func(*corpus.Corre
 		}
 		looked := false
 		for _, o := range f.Ledger().ReplayWhy(rec) {
-			looked = looked || about(o.Entry) && (o.Status == corpus.Applied || o.Status == corpus.Already)
+			looked = looked || about(o.Entry) && marks(o.Entry) && (o.Status == corpus.Applied || o.Status == corpus.Already)
 		}
 		if !looked {
 			continue
@@ -195,6 +195,11 @@ func correctedFiles(ctx context.Context, folder string, about func(*corpus.Corre
 	}
 	return files, from, nil
 }
+
+// marks reports whether an entry says anything of what a model marks: of the
+// report itself, or that a name is or is not one. Of what kind the organisations
+// of a name are, in all reports, nobody read these for.
+func marks(c *corpus.Correction) bool { return c.Doc != "" || c.Do == corpus.Remove || c.Do == corpus.Add }
 
 // trainLine is a record as training reads it: with its domains even if it has
 // none, for that is what a person said.

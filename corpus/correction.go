@@ -58,7 +58,7 @@ type Correction struct {
 // The actions.
 const (
 	Remove  = "remove"  // there is no such label: not an organisation, not in this domain
-	Add     = "add"     // a label that was missed
+	Add     = "add"     // a label that was missed; of a name across the corpus: it is one, however doubtful it was found
 	Retype  = "retype"  // an organisation or person is of another type: To.What
 	Respan  = "span"    // a mention covers other words: To.At
 	Kind    = "kind"    // an organisation is of another kind: To.Kind
@@ -183,7 +183,7 @@ func (c *Correction) Validate() error {
 		return fmt.Errorf("no action %q", c.Do)
 	case !slices.Contains(names, c.What):
 		return fmt.Errorf("%s: no %q to do it to", c.Do, c.What)
-	case c.Doc == "" && (c.Name == "" || c.Do == Add || c.Do == Respan || c.Do == Retype || !named(c.What)):
+	case c.Doc == "" && (c.Name == "" || c.Do == Respan || c.Do == Retype || !named(c.What)):
 		return fmt.Errorf("%s %s: it names no document", c.Do, c.What)
 	case named(c.What) && c.Name == "" && (c.At == nil || c.At.Quote == ""):
 		return fmt.Errorf("%s %s: neither a place nor a name", c.Do, c.What)

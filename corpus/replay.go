@@ -94,11 +94,19 @@ type replay struct {
 	*Record
 	wide                *wide
 	orgKeys, personKeys [][]string
+	barred              map[barred]bool
 	undated             bool
 	talks               bool
 	key                 string // of the name of the entry at hand, if it is known
 	status              Status
 	detail              string
+}
+
+// barred is an organisation or a person that was removed for this document: what
+// is said of its name across the corpus does not bring it back.
+type barred struct {
+	what string
+	i    int
 }
 
 func newReplay(r *Record, w *wide, talks bool) *replay {

@@ -51,8 +51,9 @@ func (p *replay) put(what, name string) entity {
 }
 
 // revive brings back what an earlier entry removed: this one says it is there.
-func (e *entity) revive() {
-	if gone(*e.score) {
+func (p *replay) revive(what string, e entity) {
+	delete(p.barred, barred{what, e.i})
+	if !e.alive() {
 		*e.score = flip(*e.score)
 	}
 }
@@ -153,18 +154,24 @@ func (p *replay) unnamed(c *Correction, format string, args ...any) {
 }
 
 func (p *replay) entity(c *Correction) {
-	switch c.Do {
-	case Add:
+	switch {
+	case c.Do == Add && c.Doc != "":
 		p.addEntity(c)
 		return
-	case Merge:
+	case c.Do == Merge:
 		p.merge(c)
 		return
 	}
 	list, mention := p.targets(c)
 	for _, i := range list {
 		e := p.get(c.What, i)
+		if c.Doc == "" && p.barred[barred{c.What, i}] {
+			p.did(Passed, "%q is no %s in this report", *e.name, noun(c.What))
+			continue
+		}
 		switch c.Do {
+		case Add:
+			p.confirm(c, e)
 		case Remove:
 			p.remove(c, e, mention)
 		case Retype:
@@ -179,6 +186,30 @@ func (p *replay) entity(c *Correction) {
 	}
 }
 
+// confirm says that what bears a name is an organisation or a person, however
+// unsure the finding was.
+func (p *replay) confirm(c *Correction, e entity) {
+	changed := *e.score != 1
+	*e.score = 1
+	if e.org != nil {
+		to := Value{Kind: cmp.Or(c.to().Kind, e.org.Kind), Country: cmp.Or(c.to().Country, e.org.Country)}
+		changed = changed || to.Kind != e.org.Kind || to.Country != e.org.Country
+		e.org.Kind, e.org.Country = to.Kind, to.Country
+	}
+	if name := c.to().Name; name != "" && name != *e.name {
+		p.rename(e, c.What, name)
+		changed = true
+	}
+	p.applied(changed, "%q is no doubt %s", *e.name, article(noun(c.What)))
+}
+
+func article(noun string) string {
+	if noun == "organisation" {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
 // remove takes out an entity, or one mention of it, and with the last mention
 // the entity.
 func (p *replay) remove(c *Correction, e entity, mention int) {
@@ -189,6 +220,12 @@ func (p *replay) remove(c *Correction, e entity, mention int) {
 	p.take(e, mention)
 	if e.org != nil && !e.alive() {
 		p.employer(*e.name, "")
+	}
+	if c.Doc != "" && !e.alive() {
+		if p.barred == nil {
+			p.barred = map[barred]bool{}
+		}
+		p.barred[barred{c.What, e.i}] = true
 	}
 	p.did(Applied, "%q is no %s", *e.name, noun(c.What))
 }
@@ -260,7 +297,7 @@ func (p *replay) place(what, name string, v *Value, mentions []Evidence) bool {
 		e = p.put(what, name)
 		*e.score = 0
 	}
-	e.revive()
+	p.revive(what, e)
 	var more bool
 	*e.mentions, more = addEvidence(*e.mentions, mentions)
 	more = more || *e.score != 1
@@ -326,7 +363,7 @@ func (p *replay) respan(c *Correction, e entity, mention int) {
 	if mention < 0 {
 		mention = slices.IndexFunc(*e.mentions, func(m Evidence) bool { return m.Text == c.At.Quote })
 	}
-	e.revive()
+	p.revive(c.What, e)
 	m := &(*e.mentions)[mention]
 	if name := strings.Join(strings.Fields(c.To.At.Quote), " "); NameKey(c.What, m.Text) == NameKey(c.What, *e.name) && name != *e.name {
 		p.rename(e, c.What, name)
@@ -387,7 +424,7 @@ func (p *replay) split(c *Correction, e entity) {
 // document's score as it is.
 func (p *replay) set(c *Correction, e entity) {
 	changed := c.Doc != "" && *e.score != 1
-	e.revive()
+	p.revive(c.What, e)
 	if c.Doc != "" {
 		*e.score = 1
 	}

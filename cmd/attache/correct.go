@@ -33,6 +33,7 @@ labels themselves stay as they were: a correction can be undone.
 
 Organisations and people, in all reports, or in one with --in ID:
   remove org|person NAME               it is none
+  add    org|person NAME               it is one, however doubtful it was found
   rename org|person NAME NEW           what it is called
   merge  org|person NAME NAME...       they are one, called by the first
   split  org|person NAME NAME          they are not one
@@ -50,6 +51,11 @@ In one report, --in ID:
   remove date; remove post
 And:
   undo CORRECTION                      by its id, see attache corrections
+
+A name found with a score below the threshold is kept and not counted. What kind or
+country it is of, and what it is called, does not change that, so that counts stay;
+add without --in does. What was removed in one report stays so whatever is said of
+the name in all.
 
 --always keeps the name in the list CORPUS/used/names.csv as well. Later runs into
 the corpus go by it, and others with label --names FILE: it finds an organisation
@@ -169,6 +175,8 @@ func idle(c *corpus.Correction, e attache.Effect) string {
 		return "no change: overruled " + e.Detail
 	case e.Detail != "":
 		return "it applies nowhere: " + e.Detail
+	case c.Do == corpus.Add && c.Doc == "":
+		return "it applies nowhere: the name was found in no report; --in ID adds it to one"
 	}
 	return "it applies nowhere"
 }
