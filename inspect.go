@@ -13,7 +13,8 @@ type Info struct {
 	Folder   string           `json:"folder"`
 	Manifest *corpus.Manifest `json:"manifest"`
 	Records  int              `json:"records"`
-	// Corrections counts the entries of the ledger that are in force, and
+	// Corrections counts the entries of the ledger that are in force, those left
+	// out that a later one overrules, whether or not they change any report, and
 	// CorrectionProblems are its lines that cannot be read.
 	Corrections        int      `json:"corrections"`
 	CorrectionProblems []string `json:"correction_problems,omitempty"`
@@ -43,10 +44,11 @@ func Inspect(ctx context.Context, folder string) (*Info, error) {
 	defer f.Close()
 	info := &Info{Folder: folder, Manifest: f.Manifest(), Records: f.Len(), Index: indexState(f)}
 	for i := range f.Ledger().Len() {
-		if entry, _ := f.Ledger().Entry(i); f.Ledger().InForce(i) && entry.Do != corpus.Undo {
+		if entry, _ := f.Ledger().Entry(i); f.Ledger().InForce(i) && entry.Do != corpus.Undo && entry.Do != corpus.Blank {
 			info.Corrections++
 		}
 	}
+	info.Corrections -= len(f.Ledger().Conflicts())
 	for _, problem := range f.Ledger().Problems() {
 		info.CorrectionProblems = append(info.CorrectionProblems, problem.Error())
 	}

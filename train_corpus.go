@@ -29,6 +29,9 @@ type LearntFrom struct {
 	// Low and High bound the gain, After less Before, with 95 % confidence;
 	// both are 0 where it was not worked out.
 	Low, High float64
+	// Whole says that nothing of the model it started from was held back in the
+	// end, for want of gain otherwise: it forgets more of other texts.
+	Whole bool
 }
 
 // enoughReports is the number of corrected reports from which training is
@@ -103,12 +106,11 @@ func TrainEntitiesOn(ctx context.Context, folder, out string, opts TrainOptions)
 	if err != nil {
 		return nil, nil, err
 	}
-	how := extract.AdaptOptions{Seed: opts.Seed, Workers: opts.Workers}
-	trial, err := extract.TryAdapting(base, docs, how)
+	how, trial, err := extract.ChooseAdapting(base, docs, extract.AdaptOptions{Seed: opts.Seed, Workers: opts.Workers})
 	if err = errors.Join(err, ctx.Err()); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", folder, err)
 	}
-	from.HeldOut = len(docs)
+	from.HeldOut, from.Whole = len(docs), how.Keep < 0
 	from.Before, from.After, from.Low, from.High = trial.Before.F1(), trial.After.F1(), trial.Low, trial.High
 	model, err := extract.AdaptEntities(base, docs, how)
 	if err = errors.Join(err, ctx.Err()); err != nil {
@@ -199,7 +201,9 @@ func correctedFiles(ctx context.Context, folder string, about func(*corpus.Corre
 // marks reports whether an entry says anything of what a model marks: of the
 // report itself, or that a name is or is not one. Of what kind the organisations
 // of a name are, in all reports, nobody read these for.
-func marks(c *corpus.Correction) bool { return c.Doc != "" || c.Do == corpus.Remove || c.Do == corpus.Add }
+func marks(c *corpus.Correction) bool {
+	return c.Doc != "" || c.Do == corpus.Remove || c.Do == corpus.Add
+}
 
 // trainLine is a record as training reads it: with its domains even if it has
 // none, for that is what a person said.

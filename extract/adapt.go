@@ -11,10 +11,12 @@ import (
 
 // AdaptOptions say how a model is adapted. The zero value is useful.
 type AdaptOptions struct {
-	// Strength is how strongly what the model knows is held on to: L2 of
-	// [crf.Options]. 0 is 32: what more and less gain on the new kind of text
-	// and lose on others is in models/entities-en.md.
-	Strength float64
+	// Strength is how strongly what the model knows is held on to while it
+	// learns, and Keep the share of it that is kept in the end: L2 and Keep of
+	// [crf.Options]. 0 is 2, and 0.5; a Keep below 0 is none. What more and less
+	// gain on the new kind of text and lose on others is in
+	// testdata/quality/adapt.txt.
+	Strength, Keep float64
 	// Seed orders the sentences.
 	Seed uint64
 	// Workers is the number of goroutines; the model does not depend on it.
@@ -26,9 +28,12 @@ type AdaptOptions struct {
 // marks was not looked for: there the texts teach nothing. Scores are weighed
 // as the model weighs them.
 func AdaptEntities(base *EntityModel, docs []GoldDocument, o AdaptOptions) (*EntityModel, error) {
-	options := crf.Options{Epochs: 10, Rate: 0.06, L2: o.Strength, Prior: base.crf, Seed: o.Seed, Workers: o.Workers}
+	options := crf.Options{Epochs: 10, Rate: 0.06, L2: o.Strength, Keep: max(o.Keep, 0), Prior: base.crf, Seed: o.Seed, Workers: o.Workers}
 	if options.L2 == 0 {
-		options.L2 = 32
+		options.L2 = 2
+	}
+	if o.Keep == 0 {
+		options.Keep = 0.5
 	}
 	copy(options.Dropout[:], []float64{0.1, 0.15, 0.15, 0.3, 0.4, 0.25})
 	t := trainer{sources: []loaded{{docs: docs}}}
@@ -111,6 +116,24 @@ func TryAdapting(base *EntityModel, docs []GoldDocument, o AdaptOptions) (AdaptT
 		return sum(sample, 1).F1() - sum(sample, 0).F1()
 	})
 	return trial, nil
+}
+
+// ChooseAdapting tries adapting with half of what the model knows kept in the
+// end, and with nothing, and returns the options of the one to take with its
+// trial: the first, which forgets less of other texts, unless the gain of the
+// second is above the first's with 97.5 % confidence.
+func ChooseAdapting(base *EntityModel, docs []GoldDocument, o AdaptOptions) (AdaptOptions, AdaptTrial, error) {
+	half, all := o, o
+	half.Keep, all.Keep = 0.5, -1
+	some, err := TryAdapting(base, docs, half)
+	if err != nil {
+		return half, some, err
+	}
+	most, err := TryAdapting(base, docs, all)
+	if err == nil && most.Low > some.After.F1()-some.Before.F1() {
+		return all, most, nil
+	}
+	return half, some, err
 }
 
 // countMarked compares what a recogniser finds in a document with the marks,

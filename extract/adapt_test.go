@@ -41,6 +41,10 @@ func TestAdaptEntities(t *testing.T) {
 	if trial.Before.Gold != trial.After.Gold || trial.Before.Gold == 0 || trial.Low > trial.High {
 		t.Errorf("%+v", trial)
 	}
+	how, chosen, err := ChooseAdapting(base, docs, AdaptOptions{Seed: 5})
+	if err != nil || how.Seed != 5 || how.Keep != 0.5 && how.Keep != -1 || chosen.Before != trial.Before {
+		t.Errorf("%+v, %+v, %v", how, chosen, err)
+	}
 	if _, err := AdaptEntities(base, nil, AdaptOptions{}); err == nil {
 		t.Error("nothing teaches something")
 	}

@@ -14,6 +14,9 @@ import (
 // are dropped, the others rounded to 8 bits.
 func (t *trainer) model() *Model {
 	m := &Model{labels: t.set.labels}
+	if t.options.Prior != nil {
+		t.keep()
+	}
 	m.edges, m.start, m.stop = splitEdges(len(m.labels), t.edges.mean, t.edges.allowed, float64(t.average))
 	m.graph = newGraph(m.edges, len(m.labels))
 	top := float32(0)
@@ -28,6 +31,17 @@ func (t *trainer) model() *Model {
 	m.scale = max(top, 1e-6) / 127
 	m.fill(t.keys, t.mean, t.strongest())
 	return m
+}
+
+// keep moves the averages, sums still, towards the prior.
+func (t *trainer) keep() {
+	share, n := t.options.Keep, float64(t.average)
+	for i, p := range t.edges.prior {
+		t.edges.mean[i] += share * (n*p - t.edges.mean[i])
+	}
+	for i, p := range t.prior {
+		t.mean[i] += float32(share) * (float32(n)*p - t.mean[i])
+	}
 }
 
 // strongest returns the rows to keep, in order of their keys.

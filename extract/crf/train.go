@@ -25,6 +25,11 @@ type Options struct {
 	// (Chelba and Acero 2004). What the set does not speak of stays as it is.
 	// It must have the labels of the set.
 	Prior *Model
+	// Keep is the share of Prior that is kept when all is learnt: the weights
+	// are Keep times its own, and the rest what training made of them. What was
+	// learnt holds at half the way, and more of what was known (Wortsman et al.,
+	// "Robust fine-tuning of zero-shot models", 2022).
+	Keep float64
 	// MinCount leaves out features seen less often; 0 is 2.
 	MinCount int
 	// MaxRows bounds the features kept, those with the smallest weights

@@ -219,6 +219,17 @@ func TestTrainFromPrior(t *testing.T) {
 	if is[0] <= was[0] || !free.Knows(testKey(12)) || prior.Knows(testKey(12)) {
 		t.Errorf("weights %v became %v", was, is)
 	}
+	halfway, err := Train(other(), Options{Prior: prior, L2: 0.01, Keep: 0.5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	halfway.weights(near, testKey(3))
+	if want := (was[0] + is[0]) / 2; math.Abs(float64(near[0]-want)) > float64(prior.scale) {
+		t.Errorf("%v became %v, and half way %v", was, is, near)
+	}
+	if math.Abs(float64(halfway.start[1]-(prior.start[1]+free.start[1])/2)) > 1e-3 {
+		t.Errorf("the start of a name %g became %g, and half way %g", prior.start[1], free.start[1], halfway.start[1])
+	}
 	prior.weights(was, testKey(2)) // not in the set
 	free.weights(is, testKey(2))
 	if was[0] != is[0] || was[1] != is[1] {
