@@ -168,7 +168,8 @@ type CorrectionState struct {
 	// Line is its line in corrections.jsonl, from 1.
 	Line int `json:"line"`
 	// State is "in force", "undone", "overruled", "no longer applies" or "no
-	// effect"; "undo" for an entry that takes another one back.
+	// effect"; "undo" for an entry that takes another one back, "forgotten" for
+	// what is left of one.
 	State string `json:"state"`
 	// By is the id of the entry that undid or overrules it.
 	By string `json:"by,omitempty"`
@@ -224,6 +225,8 @@ func Corrections(ctx context.Context, folder string, filter CorrectionFilter) (*
 func (s *CorrectionState) state(ledger *corpus.Ledger, i int, overruled map[int]int) {
 	by, later := overruled[i]
 	switch {
+	case s.Do == corpus.Blank:
+		s.State, s.Effect = "forgotten", Effect{}
 	case s.Do == corpus.Undo && ledger.TakenBack(i) == "":
 		s.State = "undo"
 	case ledger.TakenBack(i) != "":

@@ -70,7 +70,7 @@ const (
 	Unlink  = "unlink"  // an organisation has not the identifier To.ID
 	Change  = "change"  // a country, role, mode, domain, post or date is another one
 	Undo    = "undo"    // takes back the entry Reverts
-	Blank   = "blank"   // what was said about a document that was forgotten: no more than that is left
+	Blank   = "blank"   // what was said of a document that was forgotten, or of a name that only it had: no more than that is left
 )
 
 // Place is a quote and where it stands, so that it is found again by what it

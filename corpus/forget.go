@@ -29,8 +29,9 @@ type tombstone struct {
 const ReasonForgotten = "forgotten"
 
 // Forget removes the records with the ids from the folder: every revision's
-// text and labels, what the ledger quotes of them, and the derived stores, that
-// is, the index and the lists, which are made anew when next asked for. A
+// text and labels, what the ledger quotes of them and says of names that no other
+// record has, and the derived stores, that is, the index and the lists, which
+// are made anew when next asked for. A
 // tombstone with the digests is left, so that a later run does not bring the
 // report back.
 //
@@ -63,7 +64,11 @@ func Forget(dir string, ids []string) (forgotten int, err error) {
 			forgotten++
 		}
 	}
-	if err := f.ledger.forget(names); err != nil {
+	orphans, err := f.orphans(names)
+	if err != nil {
+		return 0, err
+	}
+	if err := f.ledger.forget(names, orphans); err != nil {
 		return 0, err
 	}
 	for _, name := range []string{"index", "entities.jsonl", "duplicates.jsonl", "duplicates.sig", "records.idx"} {
@@ -147,10 +152,63 @@ func buried(line []byte) ([]byte, error) {
 	return append(append(stone, bytes.Repeat([]byte{' '}, short)...), '\n'), nil
 }
 
+// orphans are the lines of the ledger about names across the corpus that only
+// records that go have, as labelled or as corrected. A name that no record has is
+// none: it was not read in one.
+func (f *Folder) orphans(ids map[string]bool) (map[int]bool, error) {
+	keys := map[string][]int{} // what, name: lines
+	for i := range f.ledger.lines {
+		if e := &f.ledger.lines[i].entry; f.ledger.lines[i].err == nil && e.Doc == "" && e.Do != Undo && e.Do != Blank {
+			for _, name := range append([]string{e.Name}, e.Names...) {
+				key := e.What + "\x00" + NameKey(e.What, name)
+				keys[key] = append(keys[key], i)
+			}
+		}
+	}
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	orphans, stays := map[int]bool{}, map[int]bool{}
+	err := f.lines(0, func(i int, line []byte) error {
+		var rec Record
+		if err := json.Unmarshal(line, &rec); err != nil {
+			return fmt.Errorf("%s: byte %d: %w", f.records.Name(), f.rows[i].offset, err)
+		}
+		lines := stays
+		if ids[rec.ID] {
+			lines = orphans
+		}
+		note := func(what, name string) {
+			for _, at := range keys[what+"\x00"+NameKey(what, name)] {
+				lines[at] = true
+			}
+		}
+		for _, at := range f.ledger.docs[rec.ID] {
+			f.ledger.lines[at].entry.gives(note)
+		}
+		for pass := range 2 { // as labelled, then as corrected
+			for _, o := range rec.Organizations {
+				note("organization", o.Name)
+			}
+			for _, p := range rec.People {
+				note("person", p.Name)
+			}
+			if pass == 0 {
+				f.ledger.Replay(&rec)
+			}
+		}
+		return nil
+	})
+	for i := range stays {
+		delete(orphans, i)
+	}
+	return orphans, err
+}
+
 // forget writes the ledger anew, with a blank entry in place of each that is
-// about one of the documents. A line that cannot be read goes if it has the id
+// about one of the documents or is one of the lines. A line that cannot be read goes if it has the id
 // of one in it; a half-written last line goes, as it does not count.
-func (l *Ledger) forget(ids map[string]bool) error {
+func (l *Ledger) forget(ids map[string]bool, lines map[int]bool) error {
 	data, err := os.ReadFile(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -159,7 +217,7 @@ func (l *Ledger) forget(ids map[string]bool) error {
 		return err
 	}
 	return replaceFile(l.path, func(out *bufio.Writer) error {
-		without, err := l.without(data, ids)
+		without, err := l.without(data, ids, lines)
 		if err == nil {
 			_, err = out.Write(without)
 		}
@@ -168,13 +226,13 @@ func (l *Ledger) forget(ids map[string]bool) error {
 }
 
 // without is the ledger, whose file holds data, as forget leaves it.
-func (l *Ledger) without(data []byte, ids map[string]bool) (out []byte, err error) {
+func (l *Ledger) without(data []byte, ids map[string]bool, lines map[int]bool) (out []byte, err error) {
 	at := int64(0)
 	for i := range l.lines {
 		line := data[at:l.lines[i].end]
 		at = l.lines[i].end
 		switch c := &l.lines[i].entry; {
-		case l.lines[i].err == nil && ids[c.Doc]:
+		case l.lines[i].err == nil && (ids[c.Doc] || lines[i]):
 			blank := Correction{ID: c.ID, When: c.When, Do: Blank, Doc: c.Doc}
 			if line, err = blank.appendLine(nil); err != nil {
 				return nil, err
@@ -201,7 +259,7 @@ func (l *Ledger) Without(ids map[string]bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if data, err = l.without(data, ids); len(data) > 0 && data[len(data)-1] != '\n' {
+	if data, err = l.without(data, ids, nil); len(data) > 0 && data[len(data)-1] != '\n' {
 		data = append(data, '\n')
 	}
 	return data, err

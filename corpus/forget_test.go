@@ -188,3 +188,55 @@ func TestForgetInterruptedRun(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// What was said of a name in all records goes with the last record that has it,
+// as it was labelled or as it was corrected; what another record has stays, and
+// so does what nobody had.
+func TestForgetNames(t *testing.T) {
+	dir := t.TempDir()
+	w, err := NewWriter(dir, WriterOptions{Basis: Basis{Engine: "test"}, Inputs: []string{"in"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, names := range [][]string{{"Orion Ltd", "Siemens"}, {"Siemens AG"}} {
+		rec := Record{ID: string(rune('a' + i)), Seq: i, Rev: 1, Source: "in", Text: strings.Repeat("long enough ", 20)}
+		for _, name := range names {
+			rec.Organizations = append(rec.Organizations, Organization{Name: name, Score: 0.9})
+		}
+		line, err := rec.AppendJSON(nil)
+		if err = errors.Join(err, w.Add(i, line)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.Finish(Counts{New: 2}), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := AppendLedger(dir, []Correction{
+		{Do: Kind, What: "organization", Name: "ORION", To: &Value{Kind: "company"}, Why: "orion's own site"},
+		{Do: Rename, What: "organization", Doc: "a", Name: "Orion", To: &Value{Name: "Betelgeuse"}},
+		{Do: Link, What: "organization", Name: "Betelgeuse", To: &Value{ID: "https://example.org/betelgeuse"}},
+		{Do: Kind, What: "organization", Name: "Siemens", To: &Value{Kind: "company"}},
+		{Do: Merge, What: "organization", Name: "Siemens", Names: []string{"Orion"}},
+		{Do: Kind, What: "organization", Name: "Vega", To: &Value{Kind: "company"}},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Forget(dir, []string{"a"}); err != nil {
+		t.Fatal(err)
+	}
+	l, err := ReadLedger(dir)
+	if err != nil || l.Len() != 6 || l.Problems() != nil {
+		t.Fatalf("%d lines, %v, %v", l.Len(), l.Problems(), err)
+	}
+	var got []string
+	for i := range l.Len() {
+		e, _ := l.Entry(i)
+		got = append(got, e.Do)
+	}
+	if want := "blank blank blank kind merge kind"; strings.Join(got, " ") != want {
+		t.Errorf("the ledger holds %v, want %s", got, want)
+	}
+	if all := folderBytes(t, dir); bytes.Contains(all, []byte("etelgeuse")) || bytes.Contains(all, []byte("site")) {
+		t.Error("the name of a report that was forgotten is left")
+	}
+}

@@ -16,8 +16,9 @@ func newForget(env *environment) *cobra.Command {
 		Use:   "forget CORPUS ID...",
 		Short: "Remove reports for good: text, labels, index, and what corrections quote",
 		Long: `forget removes reports from a corpus for good: their text and labels, every
-revision of them, what the ledger of corrections quotes, and the full-text
-index, which the next search builds anew. A tombstone is left with the id, the
+revision of them, what the ledger of corrections quotes of them and says of names
+that no other report has, and the full-text index, which the next search builds
+anew. Names that were kept for always stay, in CORPUS/used/names.csv. A tombstone is left with the id, the
 source's name and the SHA-256 of the text, so that the next label of the same
 input does not bring the report back.
 
