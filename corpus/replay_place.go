@@ -144,6 +144,11 @@ func (p *replay) role(c *Correction) {
 func (p *replay) addRole(i int, role Role, detail string) {
 	x := &p.Countries[i]
 	role.Score = 1
+	for k := range x.Roles {
+		if r := &x.Roles[k]; r.ID == "mention" && role.ID != "mention" && !gone(r.Score) {
+			r.Score = flip(r.Score)
+		}
+	}
 	j := slices.IndexFunc(x.Roles, func(r Role) bool { return r.ID == role.ID })
 	if j < 0 {
 		x.Roles = append(x.Roles, role)

@@ -316,3 +316,24 @@ func FuzzReplay(f *testing.F) {
 		}
 	})
 }
+
+// A country that is said to be more is no mere mention, and is one again when
+// that is taken back.
+func TestReplayMention(t *testing.T) {
+	mention := func() *Record {
+		r := labelledRecord("r")
+		r.Countries[0].Roles = []Role{{ID: "mention", Score: 0.9}}
+		return r
+	}
+	add, undo := `{"id":"a","do":"add","what":"role","doc":"r","label":"origin/RU"}`, `{"id":"b","do":"undo","reverts":"a"}`
+	r := mention()
+	ledgerOf(t, add).Replay(r)
+	if roles := r.Countries[0].Roles; len(roles) != 1 || roles[0].ID != "origin" {
+		t.Errorf("added: %v", roles)
+	}
+	r = mention()
+	ledgerOf(t, add, undo).Replay(r)
+	if roles := r.Countries[0].Roles; len(roles) != 1 || roles[0].ID != "mention" {
+		t.Errorf("taken back: %v", roles)
+	}
+}
