@@ -28,7 +28,9 @@ func (a *Amendment) label(f *corpus.Folder, rec *corpus.Record, c corpus.Correct
 	var err error
 	switch a.What {
 	case "post":
-		to.Post, err = a.post(rec)
+		if to.Post, err = a.post(rec); err == nil {
+			nameHost(to)
+		}
 	case "date":
 		if a.Do != corpus.Remove {
 			to.Date = a.Args[0]
@@ -53,6 +55,13 @@ func (a *Amendment) label(f *corpus.Folder, rec *corpus.Record, c corpus.Correct
 		return nil, badAmendment("%v", err)
 	}
 	return []corpus.Correction{c}, nil
+}
+
+// nameHost names the country that hosts a post, which the record may not have.
+func nameHost(to *corpus.Value) {
+	if to.Post != nil && to.Post.Host != "" {
+		to.Name, to.Historical = country.Name(to.Post.Host), country.Historical(to.Post.Host)
+	}
 }
 
 // check says which label of an entry is none.

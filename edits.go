@@ -444,14 +444,16 @@ func (d *editor) post() {
 		return corpus.Post{Kind: p.Kind, City: p.City, Host: p.Host, Sender: p.Sender, Accredited: p.Accredited, Score: 1}
 	}
 	was, is := plain(d.was.Post), plain(d.is.Post)
+	to := corpus.Value{Post: &is}
+	nameHost(&to)
 	switch {
 	case was.Kind == is.Kind && was.City == is.City && was.Host == is.Host && was.Sender == is.Sender && was.Accredited == is.Accredited:
 	case d.is.Post == nil:
 		d.add(corpus.Correction{Do: corpus.Remove, What: "post"})
 	case d.was.Post == nil:
-		d.add(corpus.Correction{Do: corpus.Add, What: "post", To: &corpus.Value{Post: &is}})
+		d.add(corpus.Correction{Do: corpus.Add, What: "post", To: &to})
 	default:
-		d.add(corpus.Correction{Do: corpus.Change, What: "post", To: &corpus.Value{Post: &is}})
+		d.add(corpus.Correction{Do: corpus.Change, What: "post", To: &to})
 	}
 }
 

@@ -40,7 +40,7 @@ func told(list []corpus.Correction) (out []string) {
 				s += fmt.Sprintf("%q", c.To.At.Quote)
 			}
 			if p := c.To.Post; p != nil {
-				s += p.Kind + " " + p.City + " " + p.Host
+				s = strings.TrimSuffix(s, c.To.Name) + p.Kind + " " + p.City + " " + p.Host
 			}
 		}
 		out = append(out, strings.TrimSpace(s))

@@ -316,6 +316,7 @@ func (p *replay) post(c *Correction) {
 		p.applied(p.Post != nil && !gone(p.Post.Score), "post removed")
 		if p.Post != nil && !gone(p.Post.Score) {
 			p.Post.Score = flip(p.Post.Score)
+			p.moveHost(p.Post.Host, "", c.to())
 		}
 		return
 	}
@@ -331,6 +332,11 @@ func (p *replay) post(c *Correction) {
 	p.applied(p.Post == nil || p.Post.Kind != post.Kind || p.Post.City != post.City || p.Post.Host != post.Host ||
 		p.Post.Sender != post.Sender || p.Post.Accredited != post.Accredited || p.Post.Score != 1,
 		"post is %s", strings.Join(strings.Fields(post.Kind+" "+post.City+" "+post.Host+" "+post.Accredited), " "))
+	host := ""
+	if p.Post != nil {
+		host = p.Post.Host
+	}
+	p.moveHost(host, post.Host, c.to())
 	p.Post = &post
 }
 

@@ -139,6 +139,29 @@ func (p *replay) role(c *Correction) {
 	p.addRole(k, Role{ID: newID, Evidence: old.Evidence}, c.Label+" is "+c.To.Label)
 }
 
+// moveHost takes the role of the post's host from one country to another, as the
+// post moves. What has no name in the record or the entry gets no role.
+func (p *replay) moveHost(from, to string, v *Value) {
+	if from == to {
+		return
+	}
+	if i := p.countryOf(from); i >= 0 {
+		for j := range p.Countries[i].Roles {
+			if r := &p.Countries[i].Roles[j]; r.ID == "post" && !gone(r.Score) {
+				r.Score = flip(r.Score)
+			}
+		}
+	}
+	if to == "" || p.countryOf(to) < 0 && v.Name == "" {
+		return
+	}
+	status, detail := p.status, p.detail
+	i := p.ensureCountry(to, v)
+	p.Countries[i].Score = max(p.Countries[i].Score, 1)
+	p.addRole(i, Role{ID: "post"}, "")
+	p.status, p.detail = status, detail // it is one change: the post
+}
+
 // addRole gives country i a role that a person stated. A country of another
 // role is no mere mention.
 func (p *replay) addRole(i int, role Role, detail string) {

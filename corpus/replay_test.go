@@ -337,3 +337,32 @@ func TestReplayMention(t *testing.T) {
 		t.Errorf("taken back: %v", roles)
 	}
 }
+
+// The country that hosts a post has the role of it as long as the post is there.
+func TestReplayHost(t *testing.T) {
+	for _, c := range []struct{ entry, want string }{
+		{`{"do":"remove","what":"post","doc":"r"}`, "RU origin"},
+		{`{"do":"change","what":"post","doc":"r","to":{"post":{"kind":"embassy","city":"Kazan","host":"RU"}}}`, "RU origin post"},
+		{`{"do":"change","what":"post","doc":"r","to":{"name":"Finland","post":{"kind":"embassy","city":"Helsinki","host":"FI"}}}`, "RU origin; FI post"},
+		{`{"do":"change","what":"post","doc":"r","to":{"post":{"kind":"embassy","city":"Helsinki","host":"FI"}}}`, "RU origin"},
+	} {
+		r := labelledRecord("r")
+		r.Countries[0].Roles = append(r.Countries[0].Roles, Role{ID: "post", Score: 0.9})
+		for _, o := range ledgerOf(t, c.entry).ReplayWhy(r) {
+			if o.Status != Applied || !strings.HasPrefix(o.Detail, "post ") {
+				t.Errorf("%s: %+v", c.entry, o)
+			}
+		}
+		var got []string
+		for _, x := range r.Countries {
+			s := x.Code
+			for _, role := range x.Roles {
+				s += " " + role.ID
+			}
+			got = append(got, s)
+		}
+		if s := strings.Join(got, "; "); s != c.want {
+			t.Errorf("%s: %s, want %s", c.entry, s, c.want)
+		}
+	}
+}
