@@ -244,6 +244,22 @@ func splitCell(cell string) (list []string) {
 	return list
 }
 
+// splitNames is splitCell where names that are known may hold a semicolon
+// themselves.
+func splitNames(cell string, known []string) []string {
+	const inName = "\x00"
+	for _, name := range known {
+		if strings.Contains(name, ";") {
+			cell = strings.ReplaceAll(cell, name, strings.ReplaceAll(name, ";", inName))
+		}
+	}
+	list := splitCell(cell)
+	for i := range list {
+		list[i] = strings.ReplaceAll(list[i], inName, ";")
+	}
+	return list
+}
+
 // edit applies to a record what the tables say otherwise.
 func (l *lines) edit(rec *corpus.Record, kinds map[string]bool) (notes []string, err error) {
 	before := *rec
@@ -268,8 +284,8 @@ func (l *lines) edit(rec *corpus.Record, kinds map[string]bool) (notes []string,
 func (l *lines) editReport(rec, before *corpus.Record) (notes []string, err error) {
 	changed := func(column string, was []string) ([]string, bool) {
 		cell, there := l.report[column]
-		is := splitCell(cell)
-		return is, there && !slices.Equal(is, splitCell(strings.Join(was, "; ")))
+		is := splitNames(cell, was)
+		return is, there && !slices.Equal(is, splitNames(strings.Join(was, "; "), was))
 	}
 	value := func(column, was string) (string, bool) {
 		cell, there := l.report[column]

@@ -308,6 +308,25 @@ func TestImportRoundTrips(t *testing.T) {
 	}
 }
 
+// A semicolon parts names, and may stand in one that the corpus has already.
+func TestImportNamesWithSemicolons(t *testing.T) {
+	folder := labelReports(t, correctedReports)
+	amend(t, folder, "a", "rename|org|Siemens AG|Siemens; Energy")
+	path := exportTo(t, folder, "csv", "x.csv", ExportOptions{})
+	editCSV(t, path, func(get func(string) *string) {
+		if *get("id") == "a" {
+			*get("organizations") = "Siemens; Energy"
+		}
+	})
+	report, err := Import(context.Background(), folder, path, ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{`remove organization a text:"Lomonosov Moscow State University"*`}, told(report.Entries)); d != "" {
+		t.Error(d)
+	}
+}
+
 // What does not fit the corpus is refused in clear words, and nothing is
 // written.
 func TestImportRefuses(t *testing.T) {
