@@ -332,6 +332,38 @@ func TestDoubtfulNames(t *testing.T) {
 	}
 }
 
+// trainAgrees checks that what training reads are the records as they are read
+// elsewhere, and those that entries of their own correct among them.
+func trainAgrees(t *testing.T, folder string) {
+	t.Helper()
+	f, err := corpus.Open(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	taught := map[string]bool{}
+	err = eachCorrected(context.Background(), f, func(*corpus.Correction) bool { return true }, func(rec *corpus.Record) error {
+		taught[rec.ID] = true
+		want, err := f.Get(rec.ID)
+		if err != nil {
+			return err
+		}
+		want.Prune(f.Manifest().Thresholds)
+		if d := cmp.Diff(want, rec); d != "" {
+			t.Errorf("training reads %s otherwise: %s", rec.ID, d)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range f.Ledger().Len() {
+		if e, _ := f.Ledger().Entry(i); e.Doc != "" && !taught[e.Doc] {
+			t.Errorf("%s %s: training does not read %s", e.Do, e.What, e.Doc)
+		}
+	}
+}
+
 func agreeAfter(t *testing.T, folder, in, words string, asks view, before, after int) {
 	all := func(n int) views { return views{n, n, n, n, n, n, n} }
 	if d := cmp.Diff(all(before), asks.count(t, folder)); d != "" {
@@ -371,6 +403,7 @@ func agreeAfter(t *testing.T, folder, in, words string, asks view, before, after
 	if d := cmp.Diff(all(after), asks.count(t, folder)); d != "" {
 		t.Errorf("writer: %s", d)
 	}
+	trainAgrees(t, folder)
 	report, err := CheckIndex(context.Background(), folder)
 	if err != nil || !report.OK() {
 		t.Errorf("the index does not agree with the records: %+v, %v", report, err)

@@ -142,24 +142,18 @@ func typesMarked(docs []extract.GoldDocument) (list []TrainedType) {
 // and in two parts.
 type trainFiles struct{ dir, all, rest, heldOut string }
 
-// correctedFiles writes the reports that entries of a kind are about and fit.
-func correctedFiles(ctx context.Context, folder string, about func(*corpus.Correction) bool) (files trainFiles, from *LearntFrom, err error) {
-	f, err := corpus.Open(folder)
-	if err != nil {
-		return files, nil, err
-	}
-	defer f.Close()
+// eachCorrected calls yield for the records that entries of a kind are about and
+// fit, as they are with the corrections, with the labels that count.
+func eachCorrected(ctx context.Context, f *corpus.Folder, about func(*corpus.Correction) bool, yield func(*corpus.Record) error) error {
 	touched, err := f.Touched(0)
 	if err != nil {
-		return files, nil, err
+		return err
 	}
-	from = &LearntFrom{Reports: f.Len()}
-	var all, rest, heldOut bytes.Buffer
 	raw := f.With(nil)
 	for _, id := range touched {
 		rec, err := raw.Get(id)
 		if err = errors.Join(err, ctx.Err()); err != nil {
-			return files, nil, err
+			return err
 		}
 		looked := false
 		for _, o := range f.Ledger().ReplayWhy(rec) {
@@ -169,18 +163,39 @@ func correctedFiles(ctx context.Context, folder string, about func(*corpus.Corre
 			continue
 		}
 		rec.Prune(f.Manifest().Thresholds)
+		if err := yield(rec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// correctedFiles writes the records of eachCorrected.
+func correctedFiles(ctx context.Context, folder string, about func(*corpus.Correction) bool) (files trainFiles, from *LearntFrom, err error) {
+	f, err := corpus.Open(folder)
+	if err != nil {
+		return files, nil, err
+	}
+	defer f.Close()
+	from = &LearntFrom{Reports: f.Len()}
+	var all, rest, heldOut bytes.Buffer
+	err = eachCorrected(ctx, f, about, func(rec *corpus.Record) error {
 		line, err := trainLine(rec)
 		if err != nil {
-			return files, nil, err
+			return err
 		}
 		from.Corrected++
 		all.Write(line)
-		if sha256.Sum256([]byte(id))[0]%5 == 0 { // a fifth, the same ones each time
+		if sha256.Sum256([]byte(rec.ID))[0]%5 == 0 { // a fifth, the same ones each time
 			from.HeldOut++
 			heldOut.Write(line)
 		} else {
 			rest.Write(line)
 		}
+		return nil
+	})
+	if err != nil {
+		return files, nil, err
 	}
 	if from.Corrected < enoughReports || from.HeldOut == 0 {
 		return files, from, fmt.Errorf("%s: %w: %d of %d reports have corrections of that kind; it takes %d", folder, ErrTooLittle, from.Corrected, from.Reports, enoughReports)
