@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"math"
 	"net/url"
 	"os"
 	"slices"
@@ -52,8 +53,8 @@ func flatEdit(base export.Base, overlaps bool, text *string, names func(flat str
 				unmark(rec, f, was.Span, was.Label)
 			}
 		}
-		for _, is := range list {
-			if slices.ContainsFunc(f.Names, func(n export.Name) bool { return n.Span == is.Span && n.Label == is.label }) {
+		for i, is := range list {
+			if slices.Contains(list[:i], is) || slices.ContainsFunc(f.Names, func(n export.Name) bool { return n.Span == is.Span && n.Label == is.label }) {
 				continue
 			}
 			if note := mark(rec, f, is); note != "" {
@@ -201,6 +202,7 @@ func readTasks(path string) iter.Seq2[row, error] {
 	type task struct {
 		Data struct {
 			Text, ID string
+			Domains  []string
 			export.Base
 		}
 		Annotations []struct {
@@ -220,6 +222,16 @@ func readTasks(path string) iter.Seq2[row, error] {
 			yield(row{}, err)
 			return
 		}
+		// A project of one's own may not ask for domains: that no task has any
+		// does not say that all are wrong.
+		asked, had := false, false
+		for _, t := range tasks {
+			for _, a := range t.Annotations {
+				had = had || !a.Cancelled && len(t.Data.Domains) > 0
+				asked = asked || !a.Cancelled && slices.ContainsFunc(a.Result, func(x region) bool { return len(x.Value.Taxonomy) > 0 })
+			}
+		}
+		silent := had && !asked
 		for n, t := range tasks {
 			r := row{fmt.Sprintf("%s: task %d", path, n+1), t.Data.ID, t.Data.Base, func(*corpus.Record) ([]string, error) { return nil, nil }}
 			for _, a := range t.Annotations {
@@ -244,7 +256,18 @@ func readTasks(path string) iter.Seq2[row, error] {
 					}
 					return list, nil
 				}
-				r.edit = flatEdit(t.Data.Base, true, &t.Data.Text, names, &domains)
+				told := &domains
+				if !asked {
+					told = nil
+				}
+				r.edit = flatEdit(t.Data.Base, true, &t.Data.Text, names, told)
+				if edit := r.edit; silent {
+					r.edit = func(rec *corpus.Record) ([]string, error) {
+						notes, err := edit(rec)
+						return append(notes, "no task of the file has a domain any more: domains stay as they are; to remove one: attache correct CORPUS remove domain"), err
+					}
+					silent = false // once is enough
+				}
 			}
 			if !yield(r, nil) {
 				return
@@ -322,7 +345,8 @@ func doccanoLabel(text string, x []any) (s corpus.Span, label string, err error)
 		start, ok1 := x[0].(float64)
 		end, ok2 := x[1].(float64)
 		label, ok3 := x[2].(string)
-		if s, ok := pointSpan(text, int(start), int(end)); ok1 && ok2 && ok3 && ok {
+		whole := start == math.Trunc(start) && end == math.Trunc(end)
+		if s, ok := pointSpan(text, int(start), int(end)); ok1 && ok2 && ok3 && whole && ok {
 			return s, label, nil
 		}
 	}
