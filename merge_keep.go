@@ -22,7 +22,11 @@ func (m *merger) ledger(dir string) error {
 	var data []byte
 	var ends []int // of each folder's lines in the joined ledger
 	for i, f := range m.folders {
-		lines, err := f.Ledger().Without(m.blank[i])
+		unnamed, err := m.unnamed(dir, f)
+		if err != nil {
+			return err
+		}
+		lines, err := f.Ledger().Without(m.blank[i], unnamed)
 		if err != nil {
 			return err
 		}
@@ -50,6 +54,32 @@ func (m *merger) ledger(dir string) error {
 		}
 	}
 	return nil
+}
+
+// unnamed are the lines of a folder's ledger about names that only reports had
+// that another folder has forgotten.
+func (m *merger) unnamed(dir string, f *corpus.Folder) (map[int]bool, error) {
+	if len(m.gone) == 0 {
+		return nil, nil
+	}
+	lines, err := f.Orphans(m.gone)
+	if err != nil || len(lines) == 0 {
+		return nil, err
+	}
+	merged, err := corpus.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer merged.Close()
+	for line := range lines {
+		entry, _ := f.Ledger().Entry(line)
+		if named, err := merged.TouchedBy(entry); err != nil {
+			return nil, err
+		} else if len(named) > 0 {
+			delete(lines, line)
+		}
+	}
+	return lines, nil
 }
 
 // keep takes along what people keep in folder i beside its ledger.

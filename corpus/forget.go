@@ -64,7 +64,7 @@ func Forget(dir string, ids []string) (forgotten int, err error) {
 			forgotten++
 		}
 	}
-	orphans, err := f.orphans(names)
+	orphans, err := f.Orphans(names)
 	if err != nil {
 		return 0, err
 	}
@@ -152,10 +152,10 @@ func buried(line []byte) ([]byte, error) {
 	return append(append(stone, bytes.Repeat([]byte{' '}, short)...), '\n'), nil
 }
 
-// orphans are the lines of the ledger about names across the corpus that only
-// records that go have, as labelled or as corrected. A name that no record has is
-// none: it was not read in one.
-func (f *Folder) orphans(ids map[string]bool) (map[int]bool, error) {
+// Orphans are the lines of the ledger, counted from 0, about names across the
+// corpus that only the records of the ids have, as labelled or as corrected. A
+// name that no record has is none: it was not read in one.
+func (f *Folder) Orphans(ids map[string]bool) (map[int]bool, error) {
 	keys := map[string][]int{} // what, name: lines
 	for i := range f.ledger.lines {
 		if e := &f.ledger.lines[i].entry; f.ledger.lines[i].err == nil && e.Doc == "" && e.Do != Undo && e.Do != Blank {
@@ -246,9 +246,10 @@ func (l *Ledger) without(data []byte, ids map[string]bool, lines map[int]bool) (
 }
 
 // Without is the text of the ledger, whole lines only, with a blank entry in
-// place of each that is about one of the documents: what a folder is given that
-// has not these. A line that cannot be read goes if it has the id of one in it.
-func (l *Ledger) Without(ids map[string]bool) ([]byte, error) {
+// place of each that is about one of the documents or is one of the lines: what
+// a folder is given that has not these. A line that cannot be read goes if it has
+// the id of one in it.
+func (l *Ledger) Without(ids map[string]bool, lines map[int]bool) ([]byte, error) {
 	data, err := os.ReadFile(l.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -259,7 +260,7 @@ func (l *Ledger) Without(ids map[string]bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if data, err = l.without(data, ids, nil); len(data) > 0 && data[len(data)-1] != '\n' {
+	if data, err = l.without(data, ids, lines); len(data) > 0 && data[len(data)-1] != '\n' {
 		data = append(data, '\n')
 	}
 	return data, err
