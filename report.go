@@ -33,7 +33,8 @@ type ReportOptions struct {
 	Split, SplitBy string
 	// Trend is the dimension to follow over the years, "" for none.
 	Trend string
-	// Suppress hides counts from 1 to Suppress-1.
+	// Suppress hides counts from 1 to Suppress-1, and what would tell them; see
+	// report.Options.
 	Suppress int
 	// Fractional shows parts of reports beside whole ones.
 	Fractional bool

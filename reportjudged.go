@@ -39,6 +39,7 @@ func judged(ctx context.Context, f *corpus.Folder, r *report.Report) error {
 				table.Rows = append(table.Rows, row)
 			}
 		}
+		table.Suppress(r.Suppressed)
 		r.Surveys = append(r.Surveys, table)
 	}
 	return nil

@@ -52,10 +52,10 @@ func (r *Report) Charts() []Chart {
 	return list
 }
 
-// values counts the rows that are values.
+// values counts the rows that are values and can be drawn.
 func (t *Table) values() (n int) {
 	for i := range t.Rows {
-		if !t.Rows[i].Special() {
+		if !t.Rows[i].Special() && !t.Rows[i].Hidden {
 			n++
 		}
 	}

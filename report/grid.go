@@ -76,10 +76,10 @@ func (r *Report) grids(top, columns int) []Grid {
 		list = append(list, crossGrid(&r.Crosses[i], top, columns))
 	}
 	if r.Change != nil {
-		list = append(list, changeGrid(r.Change, top))
+		list = append(list, r.changeGrid(top))
 	}
 	if r.Trend != nil {
-		list = append(list, trendGrid(r.Trend, top))
+		list = append(list, r.trendGrid(top))
 	}
 	if r.Entities != nil {
 		list = append(list, entityGrid(r.Entities, top))
@@ -108,7 +108,10 @@ func (r *Report) tableGrid(t *Table, top int) Grid {
 	if estimated {
 		g.Columns = append(g.Columns, Column{"corrected", true}, Column{"95 % interval", false})
 	}
-	g.Columns = append(g.Columns, Column{"first", false}, Column{"last", false})
+	dates := r.Suppressed <= 1
+	if dates {
+		g.Columns = append(g.Columns, Column{"first", false}, Column{"last", false})
+	}
 	g.Notes = append(g.Notes, tableNote(t))
 	rows := 0
 	for i := range t.Rows {
@@ -119,12 +122,25 @@ func (r *Report) tableGrid(t *Table, top int) Grid {
 				continue
 			}
 		}
-		g.Rows = append(g.Rows, tableRow(row, t, r, estimated))
+		line := tableRow(row, t, r, estimated)
+		if dates {
+			line.Cells = append(line.Cells, Cell{Text: row.First}, Cell{Text: row.Last})
+		}
+		g.Rows = append(g.Rows, line)
 	}
 	if slices.ContainsFunc(t.Rows, func(row Row) bool { return row.Hidden }) {
-		g.Notes = append(g.Notes, fmt.Sprintf("counts below %d are hidden (·)", r.Suppressed))
+		g.Notes = append(g.Notes, hiddenNote(r.Suppressed, t.NoParts && r.Method.Fractional))
 	}
 	return g
+}
+
+// hiddenNote says what the dots are.
+func hiddenNote(limit int, parts bool) string {
+	note := fmt.Sprintf("counts below %d, and others that would tell them, are hidden (·)", limit)
+	if parts {
+		note += ", and so are parts"
+	}
+	return note
 }
 
 // tableNote states the denominator.
@@ -153,22 +169,21 @@ func tableRow(row *Row, t *Table, r *Report, estimated bool) GridRow {
 	cells = append(cells, counted)
 	of := row.Share
 	if r.Method.Fractional {
-		cells = append(cells, number(row.Fraction, 1, row.Hidden))
+		cells = append(cells, number(row.Fraction, 1, row.Hidden || t.NoParts))
 		of = 0
 		if t.Assessed > 0 {
 			of = row.Fraction / float64(t.Assessed)
 		}
 	}
-	outside := row.Key == NotAssessed || row.Key == Undated || row.Key == Inexact
-	share := number(100*of, 1, row.Hidden)
-	if outside {
+	share := number(100*of, 1, row.Hidden || t.NoParts && r.Method.Fractional)
+	if always(row.Key) {
 		share = Cell{Number: -1}
 	}
 	cells = append(cells, share)
 	if estimated {
 		cells = append(cells, estimateCells(row.Estimate)...)
 	}
-	line.Cells = append(cells, Cell{Text: row.First}, Cell{Text: row.Last})
+	line.Cells = cells
 	return line
 }
 
@@ -198,7 +213,7 @@ func crossGrid(x *Cross, top, columns int) Grid {
 		}
 	}
 	if x.HiddenBelow > 1 {
-		g.Notes = append(g.Notes, fmt.Sprintf("counts below %d are hidden (·)", x.HiddenBelow))
+		g.Notes = append(g.Notes, hiddenNote(x.HiddenBelow, false))
 	}
 	g.Columns = []Column{{title(x.Rows), false}, {"all", true}}
 	for _, c := range short.ColumnKeys {
@@ -228,7 +243,8 @@ func hidden(n int, hide bool) Cell {
 	return Cell{Text: strconv.Itoa(n), Number: float64(n)}
 }
 
-func changeGrid(c *Change, top int) Grid {
+func (r *Report) changeGrid(top int) Grid {
+	c := r.Change
 	g := Grid{ID: "change", Title: "Before and after " + c.Date + ", by " + title(c.By)}
 	g.Notes = append(g.Notes,
 		fmt.Sprintf("%.1f months with reports before, %.1f from the day on; %d without a date exact enough left out", c.Before, c.After, c.LeftOut),
@@ -248,6 +264,9 @@ func changeGrid(c *Change, top int) Grid {
 		}}
 		line.Cells = append(line.Cells, ratioCells(row)...)
 		g.Rows = append(g.Rows, line)
+	}
+	if slices.ContainsFunc(c.Rows, func(row ChangeRow) bool { return row.Hidden }) {
+		g.Notes = append(g.Notes, hiddenNote(r.Suppressed, false))
 	}
 	return g
 }
@@ -277,10 +296,14 @@ func probability(p float64) Cell {
 	return Cell{Text: fmt.Sprintf("%.4f", p), Number: p}
 }
 
-func trendGrid(t *Trend, top int) Grid {
+func (r *Report) trendGrid(top int) Grid {
+	t := r.Trend
 	g := Grid{ID: "trend", Title: "Over the years, by " + title(t.By)}
 	g.Notes = append(g.Notes, "dated reports; p: chance that a steady share of all reports would seem to rise (↑) or fall (↓) so much (Cochran-Armitage test)")
 	g.Columns = []Column{{title(t.By), false}, {"first", false}, {"last", false}, {"trend", false}, {"p", true}}
+	if r.Suppressed > 1 { // no dates of single reports
+		g.Columns = slices.Delete(g.Columns, 1, 3)
+	}
 	years := t.Years
 	skip := 0
 	if top > 0 && len(years) > 10 {
@@ -292,6 +315,9 @@ func trendGrid(t *Trend, top int) Grid {
 	}
 	line := func(name, first, last string, counts []int) *GridRow {
 		row := GridRow{Cells: []Cell{{Text: plain(name)}, {Text: first}, {Text: last}, {}, {Number: 2}}}
+		if r.Suppressed > 1 {
+			row.Cells = slices.Delete(row.Cells, 1, 3)
+		}
 		for _, n := range counts[min(skip, len(counts)):] {
 			row.Cells = append(row.Cells, hidden(n, n < 0))
 		}
@@ -303,16 +329,20 @@ func trendGrid(t *Trend, top int) Grid {
 	}
 	shown := 0
 	for i := range t.Rows {
-		r := &t.Rows[i]
-		if shown++; top > 0 && shown > top && !special(r.Key) {
+		x := &t.Rows[i]
+		if shown++; top > 0 && shown > top && !special(x.Key) {
 			g.More++
 			continue
 		}
-		row := line(r.Name, r.First, r.Last, r.Counts)
-		row.Child, row.Special = r.Parent != "", special(r.Key)
-		if r.P != nil {
-			row.Cells[3].Text, row.Cells[4] = map[bool]string{true: "↑", false: "↓"}[r.Rising], probability(*r.P)
+		row := line(x.Name, x.First, x.Last, x.Counts)
+		row.Child, row.Special = x.Parent != "", special(x.Key)
+		if x.P != nil {
+			at := len(row.Cells) - len(t.Years) + skip
+			row.Cells[at-2].Text, row.Cells[at-1] = map[bool]string{true: "↑", false: "↓"}[x.Rising], probability(*x.P)
 		}
+	}
+	if r.Suppressed > 1 {
+		g.Notes = append(g.Notes, hiddenNote(r.Suppressed, false)+"; rows with one are not tested")
 	}
 	line("all assessed", "", "", t.Totals).Special = true
 	return g

@@ -1,6 +1,10 @@
 package report
 
-import "attache/internal/stat"
+import (
+	"slices"
+
+	"attache/internal/stat"
+)
 
 // Document is a report as the page lists it.
 type Document struct{ ID, Title, Date string }
@@ -63,6 +67,22 @@ type Survey struct {
 	// What says what was drawn and what was looked for.
 	What string      `json:"what"`
 	Rows []SurveyRow `json:"rows"`
+}
+
+// Suppress leaves out what has fewer than limit units with or without what was
+// looked for: the strata, which with the others and all would tell it, or
+// everything.
+func (s *Survey) Suppress(limit int) {
+	small := func(r SurveyRow) bool {
+		return r.Hits > 0 && r.Hits < limit || r.Answered > r.Hits && r.Answered-r.Hits < limit
+	}
+	switch {
+	case len(s.Rows) == 0 || !slices.ContainsFunc(s.Rows, small):
+	case small(s.Rows[0]):
+		s.Rows = []SurveyRow{}
+	default:
+		s.Rows = s.Rows[:1]
+	}
 }
 
 // SurveyRow is a stratum, or all: of Drawn units, Answered were looked up and

@@ -47,8 +47,11 @@ leads to its reports where there are no more than 5000, else to the search that
 finds them. --charts writes the charts alone, each as SVG and PNG.
 
 --split compares the monthly rate before a day with that from it on, by an exact
-test. --suppress 5 hides counts from 1 to 4; where a total tells them all the
-same, hide more.`,
+test.
+
+--suppress 5 hides counts from 1 to 4, and with them others from which and the
+totals they could be worked out, first and last dates, and the lists of reports
+behind numbers. Two reports on one corpus, side by side, may still tell.`,
 		Example: `  attache report study
   attache report study --by domain,origin --by quarter --csv > tables.csv
   attache report study --split 2020-07-24 --split-by post
@@ -69,7 +72,7 @@ same, hide more.`,
 	flags.BoolVar(&opts.Fractional, "fractional", false, "show parts of reports beside whole ones")
 	flags.BoolVar(&opts.Distinct, "distinct", false, "count near-duplicates once; estimates of audits, which are of all reports, are left out")
 	flags.BoolVar(&opts.noNames, "no-names", false, "do not count organisations and people, which takes memory for each")
-	flags.IntVar(&opts.Suppress, "suppress", 0, "hide counts below this `number`")
+	flags.IntVar(&opts.Suppress, "suppress", 0, "hide counts below this `number`, and what would tell them")
 	flags.StringVar(&opts.Home, "home", "", "whose reports these are: a `country`, or none (default that of the corpus)")
 	flags.StringVar(&opts.Groups, "groups", "", "a `file` of country groups, in place of the built-in ones; its form is that of models/groups.tsv")
 	flags.StringVar(&opts.html, "html", "", "write one self-contained page to this `file`, charts, tables and method")
