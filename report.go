@@ -90,6 +90,14 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 			return nil, err
 		}
 	}
+	audits, err := marked(f)
+	if err != nil {
+		return nil, err
+	}
+	var within map[string]bool // the reports counted, if these are not all
+	if opts.Query != "" || opts.Distinct {
+		within = map[string]bool{}
+	}
 	senders := map[string]int{}
 	thresholds := f.Manifest().Thresholds.With(opts.MinScore)
 	fold := func(rec *corpus.Record) *report.Facts { return report.FactsOf(rec, thresholds) }
@@ -98,6 +106,9 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 			return nil
 		}
 		counter.Add(facts)
+		if within != nil && len(audits) > 0 {
+			within[facts.ID] = true
+		}
 		if net != nil {
 			net.Add(facts)
 		}
@@ -116,8 +127,11 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 	if net != nil {
 		r.Entities, r.Network = net.Entities(r.Home, 0), net.Network(r.Home, 12)
 	}
-	if opts.Query == "" && opts.MinScore <= 0 && !opts.Distinct { // audits speak of the whole corpus as labelled
-		if err := judged(ctx, f, r); err != nil {
+	if err := correct(ctx, f, r, audits, thresholds, within); err != nil {
+		return nil, err
+	}
+	if within == nil { // surveys speak of the whole corpus
+		if err := addSurveys(f, r); err != nil {
 			return nil, err
 		}
 	}

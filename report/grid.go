@@ -128,6 +128,9 @@ func (r *Report) tableGrid(t *Table, top int) Grid {
 		}
 		g.Rows = append(g.Rows, line)
 	}
+	if t.Judged != "" {
+		g.Notes = append(g.Notes, t.Judged)
+	}
 	if slices.ContainsFunc(t.Rows, func(row Row) bool { return row.Hidden }) {
 		g.Notes = append(g.Notes, hiddenNote(r.Suppressed, t.NoParts && r.Method.Fractional))
 	}

@@ -20,6 +20,8 @@ type Table struct {
 	// NoParts says that the parts of reports are left out, since they would tell
 	// what is hidden.
 	NoParts bool `json:"no_parts,omitempty"`
+	// Judged says what the corrected counts rest on, or why there are none.
+	Judged string `json:"judged,omitempty"`
 }
 
 // Row is a value, and the reports that have it.

@@ -70,7 +70,7 @@ behind numbers. Two reports on one corpus, side by side, may still tell.`,
 	flags.StringVar(&opts.SplitBy, "split-by", "", "what to compare before and after (default post)")
 	flags.StringVar(&opts.Trend, "trend", "", "follow this over the years: domain, origin, post, …")
 	flags.BoolVar(&opts.Fractional, "fractional", false, "show parts of reports beside whole ones")
-	flags.BoolVar(&opts.Distinct, "distinct", false, "count near-duplicates once; estimates of audits, which are of all reports, are left out")
+	flags.BoolVar(&opts.Distinct, "distinct", false, "count near-duplicates once")
 	flags.BoolVar(&opts.noNames, "no-names", false, "do not count organisations and people, which takes memory for each")
 	flags.IntVar(&opts.Suppress, "suppress", 0, "hide counts below this `number`, and what would tell them")
 	flags.StringVar(&opts.Home, "home", "", "whose reports these are: a `country`, or none (default that of the corpus)")
