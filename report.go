@@ -284,7 +284,7 @@ func reportName(taxonomy *classify.Taxonomy, groups []report.Group, dimension, v
 		if entry, ok := taxonomy.Lookup(value); ok {
 			return entry.Name
 		}
-	case "origin", "country", "host", "sender":
+	case "origin", "partner", "country", "host", "sender":
 		return country.Name(value)
 	case "group":
 		if i := slices.IndexFunc(groups, func(g report.Group) bool { return g.ID == value }); i >= 0 {

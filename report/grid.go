@@ -49,7 +49,7 @@ type Cell struct {
 
 // names of dimensions in titles.
 var titles = map[string]string{
-	"domain": "technology domain", "origin": "country of origin", "country": "country named", "post": "filing post", "host": "country of the filing post",
+	"domain": "technology domain", "origin": "country of origin", "partner": "country of the partner", "country": "country named", "post": "filing post", "host": "country of the filing post",
 	"sender": "sending country", "mode": "mode of cooperation", "kind": "kind of organisation", "year": "year", "quarter": "quarter", "month": "month",
 	"lang": "language", "source": "source", "group": "group of countries", "us_critical_technologies": "US critical and emerging technologies",
 	"made_in_china_2025": "Made in China 2025", "aspi": "ASPI technology tracker", "wipo35": "WIPO technology fields",
@@ -156,7 +156,7 @@ func tableNote(t *Table) string {
 		}
 		note = fmt.Sprintf("%% of the %d of %d reports %s", t.Assessed, t.Reports, what)
 	}
-	if slices.Contains([]string{"domain", "origin", "country", "mode", "kind", "group"}, t.By) {
+	if slices.Contains([]string{"domain", "origin", "partner", "country", "mode", "kind", "group"}, t.By) {
 		note += "; a report can have several"
 	}
 	return note

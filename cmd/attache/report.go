@@ -34,9 +34,16 @@ many reports its shares are, and which labels count.
 --by names the tables, crossed with a comma:
 
 ` + dimensionHelp() + `
-and the lists that domains correspond to: us_critical_technologies,
-made_in_china_2025, aspi, wipo35. Groups of countries count a report by its own
-date: the United Kingdom is in the EU until 2020-01-31.
+and the lists that domains correspond to:
+
+  us_critical_technologies  US critical and emerging technologies
+  made_in_china_2025        sectors of Made in China 2025
+  aspi                      ASPI's technology tracker
+  wipo35                    WIPO's fields of technology
+
+Without --by: domain, origin, post, year, mode, kind, lang and source; a page has
+more. Groups of countries count a report by its own date: the United Kingdom is
+in the EU until 2020-01-31.
 
 A report with two domains counts in both rows; --fractional shows halves beside.
 "none" are reports without a label, "not assessed" those in a language that has
