@@ -127,7 +127,11 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 	if net != nil {
 		r.Entities, r.Network = net.Entities(r.Home, 0), net.Network(r.Home, 12)
 	}
-	if err := correct(ctx, f, r, audits, thresholds, within); err != nil {
+	if r.Method, err = methodOf(f, taxonomy, opts); err != nil {
+		return nil, err
+	}
+	r.Method.Distinct, r.Method.Repeats = opts.Distinct, *repeated
+	if err := correct(ctx, f, r, counting.Name, audits, thresholds, within); err != nil {
 		return nil, err
 	}
 	if within == nil { // surveys speak of the whole corpus
@@ -135,9 +139,7 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 			return nil, err
 		}
 	}
-	r.Method, err = methodOf(f, taxonomy, opts)
-	r.Method.Distinct, r.Method.Repeats = opts.Distinct, *repeated
-	return r, err
+	return r, nil
 }
 
 // chosen tells of each report, asked in turn, whether it counts: whether the

@@ -44,10 +44,18 @@ func addSurveys(f *corpus.Folder, r *report.Report) error {
 // correct gives the rows of one-way tables the true counts that the audits
 // estimate, of the reports within, and each table a word on where they come from
 // or why there are none. Without any marks it says nothing.
-func correct(ctx context.Context, f *corpus.Folder, r *report.Report, audits []audit.Judged, thresholds corpus.Thresholds, within map[string]bool) error {
+func correct(ctx context.Context, f *corpus.Folder, r *report.Report, name func(kind, label string) string, audits []audit.Judged, thresholds corpus.Thresholds, within map[string]bool) error {
 	list, err := estimates(ctx, f, audits, thresholds, within)
 	if err != nil || len(audits) == 0 {
 		return err
+	}
+	for _, e := range list {
+		if r.Suppressed > 1 {
+			break // what was judged tells what is hidden
+		}
+		r.Method.Errors = append(r.Method.Errors, report.LabelError{
+			Kind: e.Kind, Key: e.Label, Name: cmp.Or(name(e.Kind, e.Label), e.Label), Counted: e.Raw, Marked: e.Said + e.Others, Precision: e.Precision, Recall: e.Recall,
+		})
 	}
 	for i := range r.Tables {
 		table := &r.Tables[i]

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"attache/internal/stat"
 )
 
 // Grid is a table as every form prints it: cells of text, nothing to work out.
@@ -89,6 +91,9 @@ func (r *Report) grids(top, columns int) []Grid {
 	}
 	for i := range r.Surveys {
 		list = append(list, surveyGrid(&r.Surveys[i]))
+	}
+	if len(r.Method.Errors) > 0 {
+		list = append(list, errorGrid(r.Method.Errors))
 	}
 	if len(r.Groups) > 0 {
 		list = append(list, groupGrid(r.Groups))
@@ -402,6 +407,26 @@ func surveyGrid(s *Survey) Grid {
 			cells[5].Text = fmt.Sprintf("%.0f to %.0f %%", 100*row.Share.Low, 100*row.Share.High)
 		}
 		g.Rows = append(g.Rows, GridRow{Cells: cells})
+	}
+	return g
+}
+
+// errorGrid lists how far labels are right.
+func errorGrid(list []LabelError) Grid {
+	g := Grid{ID: "errors", Title: "How far the labels are right"}
+	g.Notes = []string{"from the reports judged by hand in audits; precision: of those said to have the label, % that do; recall: of those that have it, % said to; empty is not estimable for want of marks"}
+	g.Columns = []Column{{"label", false}, {"kind", false}, {"counted", true}, {"judged", true}, {"precision", true}, {"95 % interval", false}, {"recall", true}, {"95 % interval", false}}
+	share := func(i *stat.Interval) []Cell {
+		if i == nil {
+			return []Cell{{Number: -1}, {}}
+		}
+		return []Cell{number(100*i.Value, 0, false), {Text: fmt.Sprintf("%.0f to %.0f", 100*i.Low, 100*i.High)}}
+	}
+	for i := range list {
+		e := &list[i]
+		row := GridRow{Cells: []Cell{{Text: plain(e.Name)}, {Text: title(e.Kind)}, hidden(e.Counted, false), hidden(e.Marked, false)}}
+		row.Cells = append(append(row.Cells, share(e.Precision)...), share(e.Recall)...)
+		g.Rows = append(g.Rows, row)
 	}
 	return g
 }

@@ -33,6 +33,26 @@ type page struct {
 	Facts       [][2]string
 	Last        int // the largest count that is hidden
 	Light, Dark template.CSS
+	Rules       []rules
+}
+
+// rules are the criteria of one kind of label.
+type rules struct {
+	Name     string
+	Criteria []Criterion
+}
+
+func rulesOf(list []Criterion) (groups []rules) {
+	for _, of := range []struct{ id, name string }{{"post", "Filing posts"}, {"role", "Roles of countries"}, {"mode", "Modes of cooperation"}, {"date", "Dates"}} {
+		g := rules{Name: of.name}
+		for _, c := range list {
+			if c.Of == of.id {
+				g.Criteria = append(g.Criteria, c)
+			}
+		}
+		groups = append(groups, g)
+	}
+	return groups
 }
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"cell": cellHTML}).Parse(pageHTML))
@@ -64,7 +84,7 @@ func HTML(w io.Writer, r *Report, title, corpusName string, top int) error {
 		p.Map = p.Map || c.Name == "map"
 		p.Charts = append(p.Charts, picture{c.Name, template.HTML(inline(svg, "c-"+c.Name, c.Title, c.Alt))}) // drawn here, its texts escaped
 	}
-	p.Facts = r.Method.facts()
+	p.Facts, p.Rules = r.Method.facts(), rulesOf(r.Method.Criteria)
 	p.Light, p.Dark = styles()
 	return pageTemplate.Execute(w, &p)
 }

@@ -43,6 +43,10 @@ type Method struct {
 	Roles   []Definition `json:"roles,omitempty"`
 	Modes   []Definition `json:"modes,omitempty"`
 	Kinds   []Definition `json:"kinds,omitempty"`
+	// Criteria are the rules as the program has them, for the page; Errors what
+	// audits found out about the labels of the reports counted.
+	Criteria []Criterion  `json:"criteria,omitempty"`
+	Errors   []LabelError `json:"errors,omitempty"`
 	// Date is the day the report was made, if it was asked for.
 	Date string `json:"date,omitempty"`
 }
@@ -59,6 +63,26 @@ type Definition struct {
 	Name       string `json:"name"`
 	Definition string `json:"definition"`
 	Not        string `json:"not,omitempty"`
+}
+
+// Criterion is a rule that labels are given by: Words are what it goes by. Of is
+// "post", "role", "mode" or "date".
+type Criterion struct {
+	Of    string   `json:"of"`
+	Name  string   `json:"name"`
+	Words []string `json:"words"`
+}
+
+// LabelError says how far a label is right, from reports judged by hand: of
+// Counted reports said to have it, and of all. Nil is not estimable.
+type LabelError struct {
+	Kind      string         `json:"kind"`
+	Key       string         `json:"key"`
+	Name      string         `json:"name"`
+	Counted   int            `json:"counted"`
+	Marked    int            `json:"marked"`
+	Precision *stat.Interval `json:"precision,omitempty"`
+	Recall    *stat.Interval `json:"recall,omitempty"`
 }
 
 // Survey is the result of a follow-up sample, by stratum.
