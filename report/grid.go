@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"attache/internal/stat"
 )
@@ -22,6 +23,16 @@ type Grid struct {
 	Rows    []GridRow
 	// More is the number of rows that a short form left out.
 	More int
+}
+
+// Short is the title in a list of contents.
+func (g *Grid) Short() string {
+	rest, cut := strings.CutPrefix(g.Title, "Reports by ")
+	if !cut {
+		return g.Title
+	}
+	first, size := utf8.DecodeRuneInString(rest)
+	return string(unicode.ToUpper(first)) + rest[size:]
 }
 
 // Column heads the cells below it.

@@ -125,7 +125,7 @@ func (r *Report) figures() []figure {
 			if by == "origin" {
 				what = "from " + what
 			}
-			list = append(list, figure{strconv.Itoa(row.Count), fmt.Sprintf("%s, %.0f %%", what, 100*row.Share)})
+			list = append(list, figure{strconv.Itoa(row.Count), fmt.Sprintf("%s, %.0f %%", what, 100*row.Share)})
 		}
 	}
 	for i := range r.Surveys {
@@ -185,8 +185,12 @@ func cellHTML(g Grid, column int, c Cell) template.HTML {
 	switch {
 	case g.Columns[column].Number:
 		return template.HTML(fmt.Sprintf(`<td class="n" data-v="%g">%s</td>`, c.Number, text))
+	case column == 0 && len(c.Text) <= 12:
+		return template.HTML(`<th scope="row" class="k">` + text + `</th>`)
 	case column == 0:
 		return template.HTML(`<th scope="row">` + text + `</th>`)
+	case len(c.Text) <= 12: // a date or a pair of numbers is not to be parted
+		return template.HTML(`<td class="k">` + text + "</td>")
 	}
 	return template.HTML("<td>" + text + "</td>")
 }
