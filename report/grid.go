@@ -104,7 +104,7 @@ func (r *Report) grids(top, columns int) []Grid {
 		list = append(list, surveyGrid(&r.Surveys[i]))
 	}
 	if len(r.Method.Errors) > 0 {
-		list = append(list, errorGrid(r.Method.Errors))
+		list = append(list, errorGrid(r.Method.Errors, top))
 	}
 	if len(r.Groups) > 0 {
 		list = append(list, groupGrid(r.Groups))
@@ -423,7 +423,7 @@ func surveyGrid(s *Survey) Grid {
 }
 
 // errorGrid lists how far labels are right.
-func errorGrid(list []LabelError) Grid {
+func errorGrid(list []LabelError, top int) Grid {
 	g := Grid{ID: "errors", Title: "How far the labels are right"}
 	g.Notes = []string{"from the reports judged by hand in audits; precision: of those said to have the label, % that do; recall: of those that have it, % said to; empty is not estimable for want of marks"}
 	g.Columns = []Column{{"label", false}, {"kind", false}, {"counted", true}, {"judged", true}, {"precision", true}, {"95 % interval", false}, {"recall", true}, {"95 % interval", false}}
@@ -434,6 +434,10 @@ func errorGrid(list []LabelError) Grid {
 		return []Cell{number(100*i.Value, 0, false), {Text: fmt.Sprintf("%.0f to %.0f", 100*i.Low, 100*i.High)}}
 	}
 	for i := range list {
+		if top > 0 && i >= top {
+			g.More = len(list) - top
+			break
+		}
 		e := &list[i]
 		row := GridRow{Cells: []Cell{{Text: plain(e.Name)}, {Text: title(e.Kind)}, hidden(e.Counted, false), hidden(e.Marked, false)}}
 		row.Cells = append(append(row.Cells, share(e.Precision)...), share(e.Recall)...)
