@@ -33,7 +33,8 @@ type hiding struct {
 	heads   map[string]map[string]bool // values by dimension
 	cells   map[*cross]map[[2]string]bool
 	change  map[string]bool
-	dropped map[any]bool // tables that cannot be shown without telling
+	linked  map[string]bool // dimensions that are parts of others in the report
+	dropped map[any]bool    // tables that cannot be shown without telling
 }
 
 // of are the hidden values of a dimension.
@@ -99,7 +100,7 @@ func (c *Counter) hide() *hiding {
 	if c.opts.Suppress <= 1 {
 		return nil
 	}
-	h := &hiding{heads: map[string]map[string]bool{}, cells: map[*cross]map[[2]string]bool{}, change: map[string]bool{}, dropped: map[any]bool{}}
+	h := &hiding{heads: map[string]map[string]bool{}, cells: map[*cross]map[[2]string]bool{}, change: map[string]bool{}, linked: map[string]bool{}, dropped: map[any]bool{}}
 	sides := map[string]*table{}
 	for _, t := range c.tables {
 		sides[t.by] = t
@@ -153,6 +154,7 @@ func (h *hiding) hideHeads(c *Counter, sides map[string]*table) {
 		}
 		for _, d := range chain {
 			h.dropped[d] = !safe
+			h.linked[d] = len(chain) > 1 || byTime(d) && c.change != nil
 		}
 	}
 }
@@ -284,7 +286,7 @@ func (h *hiding) hideCells(x *cross, o *Options) {
 	over := x.overlaps()
 	for side, t := range x.sides {
 		name := fmt.Sprintf("heads %d", side)
-		addHeads(n, t, hidden[side], side == 1, name, fmt.Sprint(side))
+		h.addHeads(n, t, hidden[side], side == 1, name, fmt.Sprint(side))
 		if several(x.sides[1-side].by) { // the sums of rows are exceeded where columns are several
 			for _, key := range sortedKeys(t.rows) {
 				n.overlap(fmt.Sprintf("%d %s", side, key), side == 0, over[side][key])
@@ -345,14 +347,12 @@ func (x *cross) overlaps() (over [2]map[string]int) {
 	return over
 }
 
-// addHeads puts in the hidden sums of the rows or columns of a cross. Those by
-// time, and of places within each other, stay as they are: a table by longer or
-// shorter periods binds them too.
-func addHeads(n *flow, t *table, hidden map[string]bool, out bool, heads, lines string) {
-	for _, family := range families {
-		if slices.Contains(family, t.by) {
-			return
-		}
+// addHeads puts in the hidden sums of the rows or columns of a cross. Those that
+// another table binds too, by longer or shorter periods or by host, stay as they
+// are.
+func (h *hiding) addHeads(n *flow, t *table, hidden map[string]bool, out bool, heads, lines string) {
+	if h.linked[t.by] {
+		return
 	}
 	for _, key := range sortedKeys(hidden) {
 		from, to := heads, lines+" "+key
@@ -376,7 +376,7 @@ func (h *hiding) hideChange(c *change, o *Options, sides map[string]*table) {
 	n := newFlow()
 	hidden := h.heads[c.by]
 	if t := sides[c.by]; t != nil {
-		addHeads(n, t, hidden, false, "heads", "row")
+		h.addHeads(n, t, hidden, false, "heads", "row")
 	}
 	over := [2]int{-c.all(true), -c.all(false)}
 	before := len(n.arcs)
