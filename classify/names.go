@@ -18,9 +18,10 @@ type Named struct {
 // among 0 to 0.5 on labelled descriptions of companies.
 const nameCount = 0.2
 
-// Names lists the names of firms and people in a record. A firm may call itself
-// Robotics and offer a vaccine; what an institute or a ministry is called does
-// tell its field, and counts in full.
+// Names lists the names of firms and people in a record, and of all bodies of
+// the country the post reports to: those get the offer and may have another
+// field. A firm may call itself Robotics and offer a vaccine; what an institute
+// or a ministry abroad is called does tell its field, and counts in full.
 func Names(rec *corpus.Record) []Named {
 	var list []Named
 	add := func(mentions []corpus.Evidence) {
@@ -29,8 +30,10 @@ func Names(rec *corpus.Record) []Named {
 		}
 	}
 	for i := range rec.Organizations {
-		if rec.Organizations[i].Kind == "company" {
-			add(rec.Organizations[i].Mentions)
+		o := &rec.Organizations[i]
+		home := rec.Post != nil && rec.Post.Sender != "" && o.Country == rec.Post.Sender
+		if o.Kind == "company" || home {
+			add(o.Mentions)
 		}
 	}
 	for i := range rec.People {
