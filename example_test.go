@@ -117,7 +117,7 @@ func ExampleExportTo() {
 	fmt.Println(report.Records, "records and", report.Spans, "spans read back")
 	// Output:
 	// 2 labelled, 1 skipped
-	// 2 records and 3 spans read back
+	// 2 records and 4 spans read back
 }
 
 func ExampleExport() {

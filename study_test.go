@@ -66,10 +66,12 @@ func trueFigures(truth []study.Truth) *Figures {
 }
 
 // wide are the labels whose counts are further from the truth than 3 % or 2
-// reports, by seed: faults of the model of domains, kept in sight here. Firms
-// that call themselves Robotics and seek a factory pass for robotics.
+// reports, by seed: faults of the model of domains, kept in sight here. What a
+// chatbot answers about public services, and the patients of a cell therapy,
+// speak for medical.
 var wide = map[uint64][]string{
-	2: {"domain manufacturing"},
+	0: {"domain medical"},
+	1: {"domain medical"},
 }
 
 // The counts of the invented corpus are those it was made with, to 3 % or 2

@@ -43,7 +43,7 @@ func TestWordsFoldTogether(t *testing.T) {
 }
 
 func TestRecasing(t *testing.T) {
-	lex := packSorted(map[uint64]lexeme{lowerHash("plant"): 1 << capsAt, lowerHash("oslo"): 3 << capsAt}, nil)
+	lex := packSorted(map[uint64]lexeme{lowerHash("plant"): 1 << capsAt, lowerHash("oslo"): 3 << capsAt})
 	for text, want := range map[string]recase{"PLANT": asLower, "OSLO": asTitle, "Plant": asWritten, "A": asWritten, "IN": asLower, "ZORRO": asTitle} {
 		if got := recasing(text, true, lex); got != want {
 			t.Errorf("recasing(%q) = %d, want %d", text, got, want)
@@ -60,8 +60,8 @@ func TestRecasing(t *testing.T) {
 // stateOf is the state for one text, read as one sentence.
 func stateOf(t *testing.T, b *lexiconBuilder, text string) *sentence {
 	t.Helper()
-	lex, lists := b.build(0, 0)
-	s := &sentence{lex: lex, lists: lists}
+	lex, lists := b.build()
+	s := &sentence{lists: lists}
 	var words []*word
 	for _, token := range b.cut.appendTokens(nil, text, 0) {
 		w := makeWord(token.Of(text), asWritten, lex)
@@ -134,7 +134,7 @@ func TestFormTableCountsCapitalsAndRoles(t *testing.T) {
 	for range 3 {
 		b.name("Acme Steel Ltd.", listCompany)
 	}
-	lex, _ := b.build(2, 10)
+	lex, _ := b.build()
 	for word, want := range map[string]uint64{"oslo": 3, "steel": 1, "acme": 0, "then": 0} {
 		if got := lex.find(lowerHash(word)).caps(); got != want {
 			t.Errorf("capitals of %s: %d, want %d", word, got, want)
@@ -143,9 +143,6 @@ func TestFormTableCountsCapitalsAndRoles(t *testing.T) {
 	steel := lex.find(lowerHash("steel"))
 	if steel.in(inCompany) != 1 || steel.in(endsCompany) != 1 || steel.in(inPlace) != 0 {
 		t.Errorf("steel is in companies %d, ends them %d, in places %d", steel.in(inCompany), steel.in(endsCompany), steel.in(inPlace))
-	}
-	if steel.cluster() == 0 || lex.path(steel.cluster(), 1) < 2 {
-		t.Errorf("steel has cluster %d", steel.cluster())
 	}
 	if ltd := lex.find(lowerHash("ltd.")); ltd.in(endsCompany) != 0 {
 		t.Error("a legal form is counted as the end of a name")

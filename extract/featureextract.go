@@ -10,13 +10,10 @@ const (
 	tCaps
 	tPrefix
 	tSuffix  = tPrefix + 4
-	tCluster = tSuffix + 4 + iota
-	tPath
-	tLexCaps = tPath + 4 + iota
+	tClass   = tSuffix + 4 + iota
+	tLexCaps = tClass + 2*clusterings + iota
 	tSort
 	tSorts = tSort + int(listRoles) + iota
-	tCapsSorts
-	tCapsPath
 	tSize
 	tPair
 	tTriple
@@ -45,18 +42,20 @@ func (s *sentence) ownFeatures(w *word, offset int, keys *[groups][]uint64) {
 	add := func(number int, value uint64) { look = append(look, key1(template(number, offset), value)) }
 	lexical = append(lexical, key1(template(tLower, offset), w.lower))
 	add(tCaps, uint64(w.caps))
-	path := w.lex.cluster()
-	if path > 0 {
-		add(tCluster, path)
-		for i, length := range [...]int{4, 6, 8, 12} {
-			add(tPath+i, s.lex.path(path, length))
+	near := -1 <= offset && offset <= 1
+	for i, class := range w.lex.classes() {
+		if class == 0 {
+			break
+		}
+		keys[groupClass] = append(keys[groupClass], key1(template(tClass+i, offset), class))
+		if near {
+			keys[groupClass] = append(keys[groupClass], key1(template(tClass+clusterings+i, offset), class<<8|uint64(w.caps)))
 		}
 	}
-	if offset == 0 || offset == 1 || offset == -1 {
+	if near {
 		lexical = append(lexical, key1(template(tExact, offset), w.exact))
 		add(tShape, w.shape)
 		affix(tSuffix+2, w.suffix[2])
-		add(tCapsPath, s.lex.path(path, 8)<<8|uint64(w.caps))
 		for k := listRole(0); k < listRoles; k++ {
 			if level := w.lex.in(k); level > 0 {
 				add(tSort+int(k), level<<8|uint64(w.caps))
@@ -135,14 +134,10 @@ func (s *sentence) pairs(i int, b, w, a *word) {
 	bb, aa := s.at(i-2), s.at(i+2)
 	s.look(sub(tPair, 4), uint64(b.caps)<<16|uint64(w.caps)<<8|uint64(a.caps))
 	s.look(sub(tPair, 5), uint64(bb.caps)<<32|uint64(b.caps)<<24|uint64(w.caps)<<16|uint64(a.caps)<<8|uint64(aa.caps))
-	cb, cw, ca := s.lex.path(b.lex.cluster(), 10), s.lex.path(w.lex.cluster(), 10), s.lex.path(a.lex.cluster(), 10)
-	s.look(sub(tPair, 6), cb<<32|cw<<8|uint64(w.caps))
-	s.look(sub(tPair, 7), ca<<32|cw<<8|uint64(w.caps))
-	s.look(sub(tPair, 8), cb<<32|ca<<8|uint64(w.caps))
-	s.look(sub(tPair, 9), b.shape*31^w.shape)
-	s.look(sub(tPair, 10), w.shape*31^a.shape)
-	s.look(sub(tPair, 11), w.lex.sorts()<<24|a.lex.sorts())
-	s.look(sub(tPair, 12), b.lex.sorts()<<24|w.lex.sorts())
+	s.look(sub(tPair, 6), b.shape*31^w.shape)
+	s.look(sub(tPair, 7), w.shape*31^a.shape)
+	s.look(sub(tPair, 8), w.lex.sorts()<<24|a.lex.sorts())
+	s.look(sub(tPair, 9), b.lex.sorts()<<24|w.lex.sorts())
 }
 
 // runFeatures describe the run of capitals around position i: its head (the
@@ -165,10 +160,7 @@ func (s *sentence) runFeatures(i int, r run) {
 	s.look(sub(tRun, 5), size<<8|place)
 	s.look(sub(tRun, 6), last.lex.sorts()<<8|place)
 	s.look(sub(tRun, 7), first.lex.sorts()<<8|place)
-	s.look(sub(tRun, 8), s.lex.path(last.lex.cluster(), 10)<<8|place)
-	s.look(sub(tRun, 9), s.lex.path(before.lex.cluster(), 10)<<8|size)
-	s.look(sub(tRun, 10), s.lex.path(after.lex.cluster(), 10)<<8|size)
-	s.look(sub(tRun, 11), last.suffix[2]<<8|place)
+	s.look(sub(tRun, 8), last.suffix[2]<<8|place)
 }
 
 func (s *sentence) listFeatures(i int) {

@@ -4,12 +4,13 @@ import "strings"
 
 // group numbers for dropout: what a feature draws on.
 const (
-	groupLook    = iota // shape, capitals, clusters
+	groupLook    = iota // shape, capitals
 	groupLexical        // the words around
 	groupList           // name lists
 	groupMemory         // the rest of the document
 	groupOwn            // the word itself
 	groupAffix          // parts of the word
+	groupClass          // classes of words
 	groups
 )
 
@@ -18,7 +19,6 @@ const window = 2
 
 // sentence is the working state for the features of one sentence; it is reused.
 type sentence struct {
-	lex   *formTable
 	lists *nameLists
 	words []*word
 	known []listing // the name in a list that covers the word

@@ -5,10 +5,10 @@ import (
 	"math/bits"
 )
 
-// lexeme packs what the form table says of a word form, from the low bits up: the
-// number of its cluster (12 bits, 0 for none), how it is mostly capitalised
-// inside sentences (2), and how often it occurs in names of each sort (2 bits
-// a [listRole]: never, now and then, often, very often).
+// lexeme packs what the form table says of a word form, from the low bits up: its
+// class in each clustering (0 for none), how it is mostly capitalised inside
+// sentences (2 bits), and how often it occurs in names of each sort (2 bits a
+// [listRole]: never, now and then, often, very often).
 type lexeme uint64
 
 // listRole is a sort of names, or a place in them, that words are counted in.
@@ -24,14 +24,37 @@ const (
 	listRoles
 )
 
+// clusterings is how many classes a word has, of different fineness.
+const clusterings = 3
+
+// classBits is the size of the number of a class in each clustering.
+var classBits = [clusterings]uint{9, 10, 12}
+
 const (
-	clusterBits = 12
-	capsAt      = clusterBits
-	sortsAt     = capsAt + 2
-	lexemeBits  = sortsAt + 2*uint(listRoles)
+	capsAt     = 9 + 10 + 12
+	sortsAt    = capsAt + 2
+	lexemeBits = sortsAt + 2*uint(listRoles)
 )
 
-func (l lexeme) cluster() uint64 { return uint64(l) & (1<<clusterBits - 1) }
+// classes are the word's classes, 1 up, or 0 for a word that has none.
+func (l lexeme) classes() (of [clusterings]uint64) {
+	rest := uint64(l)
+	for i, size := range classBits {
+		of[i] = rest & (1<<size - 1)
+		rest >>= size
+	}
+	return of
+}
+
+// lexemeOf is the lexeme of a word of these classes.
+func lexemeOf(classes [clusterings]uint64) (l lexeme) {
+	at := uint(0)
+	for i, size := range classBits {
+		l |= lexeme(classes[i]) << at
+		at += size
+	}
+	return l
+}
 
 // caps is 0 when the word was not seen, else 1 mostly lower case, 2 both, 3
 // mostly capitalised.
@@ -52,7 +75,6 @@ func (l lexeme) with(s listRole, level uint64) lexeme {
 type formTable struct {
 	slots []byte
 	count uint64
-	paths []uint32 // the path of each cluster in the tree of clusters, a 1 before it
 }
 
 func (x *formTable) find(hash uint64) lexeme {
@@ -72,19 +94,6 @@ func (x *formTable) find(hash uint64) lexeme {
 			slot = 0
 		}
 	}
-}
-
-// path returns the first length bits of a cluster's path, a 1 before them; the
-// whole of a shorter path; 0 for no cluster.
-func (x *formTable) path(cluster uint64, length int) uint64 {
-	if x == nil || cluster == 0 || cluster > uint64(len(x.paths)) {
-		return 0
-	}
-	path := uint64(x.paths[cluster-1])
-	if over := bits.Len64(path) - 1 - length; over > 0 {
-		path >>= over
-	}
-	return path
 }
 
 // kinds is a set of lists of names.
@@ -136,8 +145,8 @@ func (n *nameLists) find(hash uint64) kinds {
 func extendName(name, word uint64) uint64 { return mix(name*prime1 + word) }
 
 // packLexicon builds the slots from words in ascending order of their hashes.
-func packLexicon(hashes []uint64, lexemes []lexeme, paths []uint32) *formTable {
-	x := &formTable{count: uint64(len(hashes)*5/4 + 1), paths: paths}
+func packLexicon(hashes []uint64, lexemes []lexeme) *formTable {
+	x := &formTable{count: uint64(len(hashes)*5/4 + 1)}
 	x.slots = make([]byte, 8*x.count)
 	for i, hash := range hashes {
 		slot, _ := bits.Mul64(hash, x.count)

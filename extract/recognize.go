@@ -102,7 +102,7 @@ func newReader(m *EntityModel) *reader {
 	for i := range r.cache {
 		r.cache[i].sums = sums[i*(2*window+1)*lanes:][:(2*window+1)*lanes]
 	}
-	r.state.lex, r.state.lists = m.lex, m.lists
+	r.state.lists = m.lists
 	r.lattice = crf.NewLattice(m.crf)
 	return r
 }

@@ -250,7 +250,7 @@ func TestBegunNames(t *testing.T) {
 		b.text("So the independent bodies and liberal parties of the land are independent and liberal.")
 	}
 	m := *toyModel(t)
-	m.lex, _ = b.build(1, 100)
+	m.lex, _ = b.build()
 	r := newReader(&m)
 	for _, c := range []struct{ before, name, want string }{
 		{"", "the independent Electoral Commission", "Electoral Commission"},

@@ -33,7 +33,7 @@ import (
 
 const (
 	modelMagic   = "attache\x01entities"
-	modelVersion = 2
+	modelVersion = 3
 	headerSize   = len(modelMagic) + 4 + 8 + sha256.Size
 )
 
@@ -53,10 +53,6 @@ func (m *EntityModel) Encode() []byte {
 		for _, weight := range m.scales[t] {
 			body = le.AppendUint32(body, math.Float32bits(weight))
 		}
-	}
-	body = le.AppendUint32(body, uint32(len(m.lex.paths)))
-	for _, path := range m.lex.paths {
-		body = le.AppendUint32(body, path)
 	}
 	body = append(le.AppendUint64(body, m.lex.count), m.lex.slots...)
 	body = append(le.AppendUint64(body, m.lists.count), m.lists.slots...)
@@ -123,10 +119,6 @@ func decodeBody(body []byte) (*EntityModel, error) {
 		}
 	}
 	m.lex = &formTable{}
-	paths := r.take("paths", 4*uint64(r.uint32("paths")))
-	for i := 0; i+4 <= len(paths); i += 4 {
-		m.lex.paths = append(m.lex.paths, binary.LittleEndian.Uint32(paths[i:]))
-	}
 	m.lex.slots, m.lex.count = r.slots("form table", 8)
 	m.lists = &nameLists{}
 	m.lists.slots, m.lists.count = r.slots("lists", 4)

@@ -44,7 +44,7 @@ func TestModelFileRefused(t *testing.T) {
 		{"empty", nil, "empty: not a model of names"},
 		{"text", []byte(strings.Repeat("no model at all ", 20)), "text: not a model of names"},
 		{"header", good[:30], "header: truncated"},
-		{"version", change(len(modelMagic), 8), "version: version 10 of the format, want 2"},
+		{"version", change(len(modelMagic), 8), "version: version 11 of the format, want 3"},
 		{"short", good[:len(good)-1], "short: truncated or extended"},
 		{"long", append(bytes.Clone(good), 0), "long: truncated or extended"},
 		{"altered", change(len(good)-9, 1), "altered: altered: the checksum does not match"},

@@ -52,6 +52,11 @@ func buildFormTable(recipe *Recipe, dir string) (*formTable, *nameLists, error) 
 	if err != nil {
 		return nil, nil, err
 	}
+	if recipe.Clusters != "" {
+		if err := b.addClasses(recipe.Clusters); err != nil {
+			return nil, nil, fmt.Errorf("clusters: %w", err)
+		}
+	}
 	for _, names := range recipe.Names {
 		if err := b.addNames(dir, names); err != nil {
 			return nil, nil, fmt.Errorf("names: %w", err)
@@ -70,7 +75,7 @@ func buildFormTable(recipe *Recipe, dir string) (*formTable, *nameLists, error) 
 			return nil, nil, fmt.Errorf("train: %w", err)
 		}
 	}
-	lex, lists := b.build(recipe.Clusters, recipe.Vocabulary)
+	lex, lists := b.build()
 	return lex, lists, nil
 }
 

@@ -15,7 +15,7 @@ import (
 const toyRecipe = `
 language en
 types ORG PER LOC   # in this order
-clusters 4 100
+clusters words.tsv
 text raw.jsonl text
 text silver.bio
 names company companies.tsv 0
@@ -49,6 +49,7 @@ func toyFolder(t testing.TB) string {
 		"gold.bio":          gold.String(),
 		"silver.bio":        silver.String(),
 		"lines.jsonl":       `{"key":"a","text":"Käthe lives in Oslo.","spans":[[0,5,"PER"],[15,19,"LOC"]]}` + "\n",
+		"words.tsv":         "the\t1\t1\t1\nwas\t1\t1\t1\nplant\t1\t1\t2\nopened\t1\t1\t3\nmunich\t2\t2\t4\n",
 		"raw.jsonl":         `{"text":"The plant was opened. A plant in Munich opened a plant."}` + "\n",
 		"companies.tsv":     "name\tcountry\nSIEMENS AG\tDE\nHooli Inc.\tUS\nVandelay Industries Ltd.\tUS\n",
 		"universities.json": `[{"name":"Duke University"},{"name":"University of Oslo"}]`,
@@ -95,12 +96,19 @@ func toyModel(t testing.TB) *EntityModel {
 	return toy.model
 }
 
-func trainToy(t testing.TB, workers int) (*EntityModel, error) {
-	recipe, err := ParseRecipe("toy", []byte(toyRecipe))
+// parseToy reads a recipe that lies in dir.
+func parseToy(t testing.TB, dir, text string) *Recipe {
+	t.Helper()
+	recipe, err := ParseRecipe(filepath.Join(dir, "toy.recipe"), []byte(text))
 	if err != nil {
-		return nil, err
+		t.Fatal(err)
 	}
-	return TrainEntities(recipe, toyFolder(t), workers, nil)
+	return recipe
+}
+
+func trainToy(t testing.TB, workers int) (*EntityModel, error) {
+	dir := toyFolder(t)
+	return TrainEntities(parseToy(t, dir, toyRecipe), dir, workers, nil)
 }
 
 // found recognises names in one text and returns "TYPE name" for each.
@@ -151,12 +159,12 @@ func TestTrainEntitiesErrors(t *testing.T) {
 		{"text raw.jsonl text", "text gold.bio text", "gold.bio:1"},
 		{"names company companies.tsv 0", "names company companies.tsv 7", "companies.tsv: no names in column 7"},
 		{"names company companies.tsv 0", "names company companies.tsv x", "number of a column"},
+		{"clusters words.tsv", "clusters nothing.tsv", "nothing.tsv"},
+		{"clusters words.tsv", "clusters companies.tsv", "companies.tsv:1: want 3 numbers of classes"},
 	} {
-		recipe, err := ParseRecipe("toy", []byte(strings.Replace(toyRecipe, c.change, c.to, 1)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := TrainEntities(recipe, toyFolder(t), 1, nil); err == nil || !strings.Contains(err.Error(), c.want) {
+		dir := toyFolder(t)
+		recipe := parseToy(t, dir, strings.Replace(toyRecipe, c.change, c.to, 1))
+		if _, err := TrainEntities(recipe, dir, 1, nil); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.to, err, c.want)
 		}
 	}
@@ -169,11 +177,11 @@ func TestParseRecipeErrors(t *testing.T) {
 		{"types ORG GPE", `r:1: types: no type "GPE"`},
 		{"names company a.tsv", "r:1: names: want 3 arguments or more, got 2"},
 		{"names animal a.tsv 1", `r:1: names: no kind "animal"`},
-		{"clusters many 3", `r:1: clusters: want a number, got "many"`},
+		{"clusters", `r:1: clusters: want 1 arguments or more, got 0`},
 		{"train a.bio speed=3", `r:1: train: no setting "speed"`},
 		{"train a.bio kind=2", `r:1: train: want kind=0 or kind=1, got "kind=2"`},
 		{"train a.bio weight", `r:1: train: want NAME=NUMBER, got "weight"`},
-		{"set dropout 1 1 1 1 1 1 1", "at most 6"},
+		{"set dropout 1 1 1 1 1 1 1 1", "at most 7"},
 		{"set colour 3", `no setting "colour"`},
 		{"set seed blue", `want a number, got "blue"`},
 	} {
@@ -183,12 +191,42 @@ func TestParseRecipeErrors(t *testing.T) {
 	}
 }
 
+func TestClassesOfWords(t *testing.T) {
+	for _, c := range []struct{ table, want string }{
+		{"oslo\t1\t2", "words.tsv:1: want 3 numbers of classes"},
+		{"oslo\t1\t2\t3\nbonn\t1\t2\t0", "words.tsv:2: want 3 numbers of classes"},
+		{"oslo\t1\t2\t3\t4", "words.tsv:1: want 3 numbers of classes"},
+		{"oslo\t512\t2\t3", "words.tsv:1: want 3 numbers of classes, from 1 to 511, 1023 and 4095"},
+		{"oslo\t511\t1023\t4095\nOSLO\t1\t1\t1\n1990\t1\t2\t3\n", ""},
+	} {
+		path := filepath.Join(t.TempDir(), "words.tsv")
+		if err := os.WriteFile(path, []byte(c.table), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		b, err := newLexiconBuilder()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := b.addClasses(path); c.want != "" {
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%q: %v, want %q", c.table, err, c.want)
+			}
+			continue
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		lex, _ := b.build()
+		for word, want := range map[string][clusterings]uint64{"Oslo": {511, 1023, 4095}, "2024": {1, 2, 3}, "bonn": {}} {
+			if got := makeWord(word, asWritten, lex).lex.classes(); got != want {
+				t.Errorf("%s has the classes %v, want %v", word, got, want)
+			}
+		}
+	}
+}
+
 func TestSwapKeepsMarksOnNames(t *testing.T) {
 	dir := toyFolder(t)
-	recipe, err := ParseRecipe("toy", []byte(toyRecipe))
-	if err != nil {
-		t.Fatal(err)
-	}
+	recipe := parseToy(t, dir, toyRecipe)
 	pools, err := readPools(recipe, dir)
 	if err != nil {
 		t.Fatal(err)

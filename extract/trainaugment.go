@@ -82,7 +82,7 @@ func lowered(name string) string {
 	}
 	words := strings.Fields(name)
 	for i, w := range words {
-		if folded := foldWord(w); len(w) > 3 || legalForms[folded] {
+		if folded := FoldWord(w); len(w) > 3 || legalForms[folded] {
 			r := []rune(strings.ToLower(w))
 			r[0] = unicode.ToUpper(r[0])
 			words[i] = string(r)
@@ -97,9 +97,9 @@ func (p *pools) other(rng *rand.Rand, name string, lex *formTable) string {
 	words := strings.Fields(name)
 	academic, company := false, false
 	for i, w := range words {
-		known := lex.find(lowerHash(foldWord(w)))
-		academic = academic || known.in(startsAcademic) > 1 || known.in(inAcademic) == 3 && known.in(inCompany) < 2 && !linking[lowerHash(foldWord(w))]
-		company = company || i > 0 && (legalForms[foldWord(w)] && known.in(inAcademic) < 3)
+		known := lex.find(lowerHash(FoldWord(w)))
+		academic = academic || known.in(startsAcademic) > 1 || known.in(inAcademic) == 3 && known.in(inCompany) < 2 && !linking[lowerHash(FoldWord(w))]
+		company = company || i > 0 && (legalForms[FoldWord(w)] && known.in(inAcademic) < 3)
 	}
 	draw := func(pool []string) string {
 		if len(pool) == 0 {
@@ -123,7 +123,7 @@ func (p *pools) other(rng *rand.Rand, name string, lex *formTable) string {
 // withoutForm takes the legal form off a company's name.
 func withoutForm(name string) string {
 	words := strings.Fields(name)
-	for len(words) > 1 && legalForms[strings.TrimRight(foldWord(words[len(words)-1]), ",")] {
+	for len(words) > 1 && legalForms[strings.TrimRight(FoldWord(words[len(words)-1]), ",")] {
 		words = words[:len(words)-1]
 	}
 	return strings.TrimRight(strings.Join(words, " "), ",")

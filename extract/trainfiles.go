@@ -17,7 +17,6 @@ const joinSentences = 20
 // that few files mark are all that is known of words.
 func NewRecipe(files []string, base *EntityModel) *Recipe {
 	r := &Recipe{Language: "en", Types: []EntityType{ORG, PER, LOC}, Passes: 2, Base: base, Shift: 0.2}
-	r.Clusters, r.Vocabulary = 8, 100
 	r.Options.Epochs, r.Options.L2 = 10, 3
 	copy(r.Options.Dropout[:], []float64{0, 0.2, 0.15, 0.3, 0.3})
 	for _, file := range files {

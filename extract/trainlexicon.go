@@ -2,21 +2,22 @@ package extract
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // lexiconBuilder gathers what the form table and the name filter are made of:
-// words of raw text, lists of names.
+// classes of words, words of raw text, lists of names.
 type lexiconBuilder struct {
 	cut     *segmenter
 	numbers map[string]int32 // of folded words, in order of appearance
 	forms   []formCount
-	bigrams map[[2]int32]int32
+	classed map[uint64]lexeme            // by the hash of the folded word, its classes
 	listed  map[string]*[listRoles]int32 // how often a folded word plays a part in names
 	names   map[uint64]kinds
 }
@@ -33,7 +34,7 @@ func newLexiconBuilder() (*lexiconBuilder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &lexiconBuilder{cut: cut, numbers: make(map[string]int32), bigrams: make(map[[2]int32]int32),
+	return &lexiconBuilder{cut: cut, numbers: make(map[string]int32), classed: make(map[uint64]lexeme),
 		listed: make(map[string]*[listRoles]int32), names: make(map[uint64]kinds)}, nil
 }
 
@@ -49,21 +50,15 @@ func (b *lexiconBuilder) passage(p *Passage) {
 		if shouted(p.Text, tokens) {
 			continue
 		}
-		last := int32(-1)
 		for i, t := range tokens {
 			form := t.Of(p.Text)
-			number := b.number(foldWord(form))
-			c := &b.forms[number]
+			c := &b.forms[b.number(FoldWord(form))]
 			c.all++
 			if w := makeWord(form, asWritten, nil); i > 0 && w.caps == capsLower {
 				c.small++
 			} else if i > 0 && w.caps.capital() {
 				c.capped++
 			}
-			if last >= 0 {
-				b.bigrams[[2]int32{last, number}]++
-			}
-			last = number
 		}
 	}
 }
@@ -78,8 +73,49 @@ func (b *lexiconBuilder) number(folded string) int32 {
 	return n
 }
 
-// foldWord is the folded form that a word's lower hash is of.
-func foldWord(word string) string { return strings.Map(fold, word) }
+// FoldWord is the form in which the word forms of a model of names are kept:
+// small letters, every digit 0, plain quotes and hyphens.
+func FoldWord(word string) string { return strings.Map(fold, word) }
+
+// addClasses adds a table of classes of words: a line a word, the word and its
+// class in each clustering, parted by tabs. Of words that fold to the same, the
+// first counts.
+func (b *lexiconBuilder) addClasses(path string) error {
+	data, err := readData(path)
+	if err != nil {
+		return err
+	}
+	number := 0
+	for line := range bytes.Lines(data) {
+		number++
+		word, numbers, _ := strings.Cut(strings.TrimSuffix(string(line), "\n"), "\t")
+		l, ok := parseClasses(numbers)
+		if !ok {
+			return fmt.Errorf("%s:%d: want %d numbers of classes, from 1 to %d, %d and %d, got %q", path, number,
+				clusterings, 1<<classBits[0]-1, 1<<classBits[1]-1, 1<<classBits[2]-1, numbers)
+		}
+		if hash := lowerHash(word); b.classed[hash] == 0 {
+			b.classed[hash] = l
+		}
+	}
+	return nil
+}
+
+func parseClasses(numbers string) (lexeme, bool) {
+	fields := strings.Split(numbers, "\t")
+	if len(fields) != clusterings {
+		return 0, false
+	}
+	var classes [clusterings]uint64
+	for i, field := range fields {
+		class, err := strconv.ParseUint(field, 10, int(classBits[i]))
+		if err != nil || class == 0 {
+			return 0, false
+		}
+		classes[i] = class
+	}
+	return lexemeOf(classes), true
+}
 
 // addText adds a file of raw text: the named fields of lines of JSON, or the
 // words of marked text if none are named.
@@ -160,7 +196,7 @@ func (b *lexiconBuilder) nameWords(name string) []nameWord {
 	for _, t := range b.cut.appendTokens(nil, name, 0) {
 		form := t.Of(name)
 		if w := makeWord(form, asWritten, nil); w.plain != 0 {
-			words = append(words, nameWord{foldWord(form), w.plain})
+			words = append(words, nameWord{FoldWord(form), w.plain})
 		}
 	}
 	return words
@@ -221,38 +257,9 @@ var legalForms = func() map[string]bool {
 	return m
 }()
 
-// cluster options: words seen at least this often are clustered, at most this
-// many of them.
-const leastClustered = 4
-
-// build makes the form table and the filter. Words are clustered into the given
-// number of clusters.
-func (b *lexiconBuilder) build(clusters, vocabulary int) (*formTable, *nameLists) {
-	order := make([]int32, 0, len(b.forms))
-	for i, f := range b.forms {
-		if f.all >= leastClustered {
-			order = append(order, int32(i))
-		}
-	}
-	slices.SortStableFunc(order, func(x, y int32) int { return cmp.Compare(b.forms[y].all, b.forms[x].all) })
-	order = order[:min(len(order), vocabulary)]
-	rank := make(map[int32]int32, len(order))
-	for i, n := range order {
-		rank[n] = int32(i)
-	}
-	bigrams := make(map[[2]int32]int32)
-	for words, count := range b.bigrams {
-		x, okx := rank[words[0]]
-		y, oky := rank[words[1]]
-		if okx && oky {
-			bigrams[[2]int32{x, y}] = count
-		}
-	}
-	of, paths := clusterWords(len(order), clusters, bigrams)
-	lexemes := make(map[uint64]lexeme)
-	for i, n := range order {
-		lexemes[lowerHash(b.forms[n].text)] = lexeme(of[i])
-	}
+// build makes the form table and the filter.
+func (b *lexiconBuilder) build() (*formTable, *nameLists) {
+	lexemes := maps.Clone(b.classed)
 	for _, f := range b.forms {
 		if level := f.caps(); level > 0 && f.all >= 3 {
 			lexemes[lowerHash(f.text)] |= lexeme(level) << capsAt
@@ -266,10 +273,10 @@ func (b *lexiconBuilder) build(clusters, vocabulary int) (*formTable, *nameLists
 			}
 		}
 	}
-	return packSorted(lexemes, paths), b.lists()
+	return packSorted(lexemes), b.lists()
 }
 
-func packSorted(lexemes map[uint64]lexeme, paths []uint32) *formTable {
+func packSorted(lexemes map[uint64]lexeme) *formTable {
 	hashes := make([]uint64, 0, len(lexemes))
 	for h, l := range lexemes {
 		if l != 0 {
@@ -281,7 +288,7 @@ func packSorted(lexemes map[uint64]lexeme, paths []uint32) *formTable {
 	for i, h := range hashes {
 		values[i] = lexemes[h]
 	}
-	return packLexicon(hashes, values, paths)
+	return packLexicon(hashes, values)
 }
 
 func (b *lexiconBuilder) lists() *nameLists {

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -13,9 +14,10 @@ import (
 //
 //	language en
 //	types ORG PER LOC
-//	clusters 512 50000                  number of clusters, words clustered
-//	text FILE [FIELD...]                raw text for clusters and capitals: fields
-//	                                    of lines of JSON, or words of marked text
+//	clusters FILE                       a table of classes of words (extract/clusters
+//	                                    makes one), relative to the recipe's folder
+//	text FILE [FIELD...]                raw text to count capitals in: fields of
+//	                                    lines of JSON, or words of marked text
 //	names KIND FILE COLUMN              a list of names: KIND is company,
 //	                                    short, academic, agency, acronym, city,
 //	                                    region, or ror for the ROR dump;
@@ -25,15 +27,15 @@ import (
 //	set NAME VALUE                      seed, epochs, rate, l2, mincount, rows,
 //	                                    shift, least, passes, or dropout with a value for each
 //	                                    group of features: look, words, lists,
-//	                                    document, the word itself, its parts
+//	                                    document, the word itself, its parts, its classes
 type Recipe struct {
-	Language             string
-	Types                []EntityType
-	Clusters, Vocabulary int
-	Texts                []recipeText
-	Names                []recipeNames
-	Train                []recipeTrain
-	Options              crf.Options
+	Language string
+	Types    []EntityType
+	Clusters string // path of the table of classes of words, "" for none
+	Texts    []recipeText
+	Names    []recipeNames
+	Train    []recipeTrain
+	Options  crf.Options
 	// Shift is added to the scores of all tags but none: recall for precision.
 	Shift float64
 	// Least is the score below which a name is not told.
@@ -70,7 +72,7 @@ type recipeTrain struct {
 	// swap and recase are the shares of sentences to add again with other
 	// names, and in other case.
 	swap, recase float64
-	// raw is whether the words count for clusters and capitals too.
+	// raw is whether the words count for capitals too.
 	raw bool
 	// agree keeps only the sentences that a model trained on the others marks
 	// the same: for text marked by machine.
@@ -90,6 +92,9 @@ func ParseRecipe(name string, data []byte) (*Recipe, error) {
 			return nil, fmt.Errorf("%s:%d: %s: %w", name, number+1, words[0], err)
 		}
 	}
+	if r.Clusters != "" {
+		r.Clusters = filepath.Join(filepath.Dir(name), r.Clusters)
+	}
 	if len(r.Train) == 0 || len(r.Types) == 0 || r.Language == "" {
 		return nil, fmt.Errorf("%s: a recipe needs language, types and train", name)
 	}
@@ -97,7 +102,7 @@ func ParseRecipe(name string, data []byte) (*Recipe, error) {
 }
 
 func (r *Recipe) order(what string, args []string) error {
-	least := map[string]int{"language": 1, "types": 1, "clusters": 2, "text": 1, "names": 3, "train": 1, "set": 2}
+	least := map[string]int{"language": 1, "types": 1, "clusters": 1, "text": 1, "names": 3, "train": 1, "set": 2}
 	n, known := least[what]
 	if !known {
 		return fmt.Errorf("no such order")
@@ -117,7 +122,7 @@ func (r *Recipe) order(what string, args []string) error {
 			r.Types = append(r.Types, t)
 		}
 	case "clusters":
-		return parseNumbers(args, &r.Clusters, &r.Vocabulary)
+		r.Clusters = args[0]
 	case "text":
 		r.Texts = append(r.Texts, recipeText{args[0], args[1:]})
 	case "names":
@@ -129,17 +134,6 @@ func (r *Recipe) order(what string, args []string) error {
 		return r.train(args)
 	case "set":
 		return r.set(args[0], args[1:])
-	}
-	return nil
-}
-
-func parseNumbers(args []string, into ...*int) error {
-	for i, p := range into {
-		n, err := strconv.Atoi(args[i])
-		if err != nil || n < 0 {
-			return fmt.Errorf("want a number, got %q", args[i])
-		}
-		*p = n
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ type recased struct {
 
 func newFeaturizer(tags tagSet, lex *formTable, lists *nameLists) *featurizer {
 	f := &featurizer{lex: lex, lists: lists, tags: tags, cache: make(map[recased]*word)}
-	f.state.lex, f.state.lists = lex, lists
+	f.state.lists = lists
 	return f
 }
 
@@ -119,7 +119,7 @@ func (f *featurizer) position(i int, domain uint64) {
 	}
 	own(groupLook, 0, uint64(w.caps))
 	own(groupLook, 1, w.lex.sorts())
-	own(groupLook, 5, f.lex.path(w.lex.cluster(), 8))
+	own(groupClass, 5, w.lex.classes()[0])
 	own(groupLexical, 2, w.lower)
 	own(groupLexical, 3, s.at(i-1).lower)
 	own(groupLexical, 6, s.at(i+1).lower)
