@@ -110,6 +110,14 @@ func meaning(f *corpus.Folder) func(kind, label string) string {
 			return "who filed the report, such as consulate/Houston"
 		case kind == "mode" && label == "":
 			return strings.Join(extract.Modes(), ", ")
+		case kind == "kind" && label == "":
+			return "kinds of the organisations named: " + strings.Join(extract.Kinds(), ", ")
+		case kind == "year" && label == "":
+			return "the year of the report: 2019"
+		case kind == "month" && label == "":
+			return "the month of the report: 2019-03"
+		case kind == "lang" && label == "":
+			return "the language of the report: en"
 		case kind == "domain" && err == nil && label == "":
 			return strings.Join(taxonomy.IDs(), ", ")
 		case kind == "domain" && err == nil:
@@ -159,6 +167,10 @@ func knownLabels(f *corpus.Folder) (func(kind, id string) (string, bool), error)
 		switch kind {
 		case "domain":
 			return words.domains.lookup(id)
+		case "kind":
+			return id, slices.Contains(extract.Kinds(), id)
+		case "year", "month", "lang":
+			return id, plainLabels[kind].MatchString(id)
 		case "mode":
 			return id, slices.Contains(extract.Modes(), id)
 		case "post":
@@ -167,6 +179,11 @@ func knownLabels(f *corpus.Folder) (func(kind, id string) (string, bool), error)
 		}
 		return country.Lookup(id)
 	}, nil
+}
+
+// plainLabels are what labels look like that no list has.
+var plainLabels = map[string]*regexp.Regexp{
+	"year": regexp.MustCompile(`^\d{4}$`), "month": regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])$`), "lang": regexp.MustCompile(`^[a-z]{2,3}$`),
 }
 
 // loadAudits reads the audits of a folder with the marks there are, by name.
@@ -273,17 +290,34 @@ func Estimates(ctx context.Context, folder string) ([]audit.Estimate, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return estimates(ctx, f)
-}
-
-func estimates(ctx context.Context, f *corpus.Folder) ([]audit.Estimate, error) {
-	audits, err := loadAudits(f.Dir())
+	audits, err := marked(f)
 	if err != nil {
 		return nil, err
 	}
-	audits = slices.DeleteFunc(audits, func(j audit.Judged) bool { return len(j.Marks) == 0 })
+	return estimates(ctx, f, audits, f.Manifest().Thresholds, nil)
+}
+
+// marked are the audits of a folder that have marks.
+func marked(f *corpus.Folder) ([]audit.Judged, error) {
+	audits, err := loadAudits(f.Dir())
+	return slices.DeleteFunc(audits, func(j audit.Judged) bool { return len(j.Marks) == 0 }), err
+}
+
+// estimates are those of the reports that within holds, of all if it is nil, for
+// labels that count from the thresholds on.
+func estimates(ctx context.Context, f *corpus.Folder, audits []audit.Judged, thresholds corpus.Thresholds, within map[string]bool) ([]audit.Estimate, error) {
 	if len(audits) == 0 {
 		return []audit.Estimate{}, nil
 	}
-	return audit.Estimates(labelled(ctx, f), f.Manifest().Thresholds, audits)
+	records := labelled(ctx, f)
+	if within != nil {
+		records = func(yield func(*corpus.Record, error) bool) {
+			for rec, err := range labelled(ctx, f) {
+				if (err != nil || within[rec.ID]) && !yield(rec, err) {
+					return
+				}
+			}
+		}
+	}
+	return audit.Estimates(records, thresholds, audits)
 }

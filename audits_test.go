@@ -13,6 +13,7 @@ import (
 	"attache/corpus"
 	"attache/internal/sheet"
 	"attache/internal/study"
+	"attache/report"
 	"attache/survey"
 )
 
@@ -98,6 +99,7 @@ func TestAuditCorrectsCounts(t *testing.T) {
 			t.Errorf("the report's row %s has the estimate %+v", row.Key, row.Estimate)
 		}
 	}
+	narrowed(t, folder, truth)
 	// No text stays behind in the folder: reports can be forgotten.
 	files, err := filepath.Glob(filepath.Join(folder, "audits", "*"))
 	if err != nil || len(files) != 6 {
@@ -106,6 +108,53 @@ func TestAuditCorrectsCounts(t *testing.T) {
 	for _, path := range files {
 		if data, err := os.ReadFile(path); err != nil || bytes.Contains(data, []byte("Embassy")) {
 			t.Errorf("%s quotes reports: %v", path, err)
+		}
+	}
+}
+
+// narrowed checks reports on a part of the invented corpus: what is estimated
+// holds the truth of that part, and what is not is said to be not.
+func narrowed(t *testing.T, folder string, truth []study.Truth) {
+	t.Helper()
+	find := func(r *report.Report, by, key string) *report.Row {
+		for i := range r.Table(by).Rows {
+			if row := &r.Table(by).Rows[i]; row.Key == key {
+				return row
+			}
+		}
+		t.Fatalf("no %s %s", by, key)
+		return nil
+	}
+	for _, c := range []struct {
+		name string
+		opts ReportOptions
+		in   func(tr study.Truth) bool
+	}{
+		{"search", ReportOptions{Query: "date:2016.."}, func(tr study.Truth) bool { return tr.Date >= "2016" }},
+		{"few", ReportOptions{Query: "date:2020.."}, func(tr study.Truth) bool { return tr.Date >= "2020" }},
+		{"score", ReportOptions{MinScore: 0.7}, func(study.Truth) bool { return true }},
+	} {
+		c.opts.By = []string{"domain", "lang", "quarter", "source"}
+		r, err := Report(t.Context(), folder, c.opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0.0
+		for _, tr := range truth {
+			if c.in(tr) && slices.Contains(tr.Domains, "manufacturing") {
+				n++
+			}
+		}
+		e := find(r, "domain", "manufacturing").Estimate
+		if e == nil || (e.Note != "") != (c.name == "few") {
+			t.Errorf("%s: %+v", c.name, e)
+		} else if e.Note == "" && (n < e.Low || n > e.High) {
+			t.Errorf("%s: estimated %g to %g, true %g", c.name, e.Low, e.High, n)
+		}
+		for by, want := range map[string]string{"domain": "corrected: ", "lang": "--for lang", "quarter": "audits judge domain,", "source": "is known"} {
+			if judged := r.Table(by).Judged; !strings.Contains(judged, want) {
+				t.Errorf("%s, %s: %q, want %q", c.name, by, judged, want)
+			}
 		}
 	}
 }

@@ -17,15 +17,14 @@ import (
 // labels that count, so that two states of a corpus can be compared.
 type Figures struct {
 	Records int `json:"records"`
-	// Counts are reports by kind of label and label. The kinds are those of
-	// package audit, and "year", "lang" and "organization-kind"; under each,
+	// Counts are reports by kind of label, one of FigureKinds, and label; under each,
 	// "none" counts the reports without such a label, and "not assessed" those
 	// whose language has no model for it.
 	Counts map[string]map[string]int `json:"counts"`
 }
 
 // FigureKinds are the kinds of Figures, in the order of tables.
-var FigureKinds = append(slices.Clone(audit.Kinds), "organization-kind", "year", "lang")
+var FigureKinds = []string{"domain", "origin", "post", "mode", "country", "organization-kind", "year", "lang"}
 
 // FiguresOf counts the records of a folder.
 func FiguresOf(ctx context.Context, f *corpus.Folder) (*Figures, error) {

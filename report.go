@@ -33,7 +33,8 @@ type ReportOptions struct {
 	Split, SplitBy string
 	// Trend is the dimension to follow over the years, "" for none.
 	Trend string
-	// Suppress hides counts from 1 to Suppress-1.
+	// Suppress hides counts from 1 to Suppress-1, and what would tell them; see
+	// report.Options.
 	Suppress int
 	// Fractional shows parts of reports beside whole ones.
 	Fractional bool
@@ -89,6 +90,14 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 			return nil, err
 		}
 	}
+	audits, err := marked(f)
+	if err != nil {
+		return nil, err
+	}
+	var within map[string]bool // the reports counted, if these are not all
+	if opts.Query != "" || opts.Distinct {
+		within = map[string]bool{}
+	}
 	senders := map[string]int{}
 	thresholds := f.Manifest().Thresholds.With(opts.MinScore)
 	fold := func(rec *corpus.Record) *report.Facts { return report.FactsOf(rec, thresholds) }
@@ -97,6 +106,9 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 			return nil
 		}
 		counter.Add(facts)
+		if within != nil && len(audits) > 0 {
+			within[facts.ID] = true
+		}
 		if net != nil {
 			net.Add(facts)
 		}
@@ -115,14 +127,19 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 	if net != nil {
 		r.Entities, r.Network = net.Entities(r.Home, 0), net.Network(r.Home, 12)
 	}
-	if opts.Query == "" && opts.MinScore <= 0 && !opts.Distinct { // audits speak of the whole corpus as labelled
-		if err := judged(ctx, f, r); err != nil {
+	if r.Method, err = methodOf(f, taxonomy, opts); err != nil {
+		return nil, err
+	}
+	r.Method.Distinct, r.Method.Repeats = opts.Distinct, *repeated
+	if err := correct(ctx, f, r, counting.Name, audits, thresholds, within); err != nil {
+		return nil, err
+	}
+	if within == nil { // surveys speak of the whole corpus
+		if err := addSurveys(f, r); err != nil {
 			return nil, err
 		}
 	}
-	r.Method, err = methodOf(f, taxonomy, opts)
-	r.Method.Distinct, r.Method.Repeats = opts.Distinct, *repeated
-	return r, err
+	return r, nil
 }
 
 // chosen tells of each report, asked in turn, whether it counts: whether the
@@ -269,7 +286,7 @@ func reportName(taxonomy *classify.Taxonomy, groups []report.Group, dimension, v
 		if entry, ok := taxonomy.Lookup(value); ok {
 			return entry.Name
 		}
-	case "origin", "country", "host", "sender":
+	case "origin", "partner", "country", "host", "sender":
 		return country.Name(value)
 	case "group":
 		if i := slices.IndexFunc(groups, func(g report.Group) bool { return g.ID == value }); i >= 0 {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"attache/corpus"
@@ -110,5 +111,59 @@ func TestReportPageIsWholeOrNotAtAll(t *testing.T) {
 	written, err := ReportPage(t.Context(), folder, PageOptions{HTML: page, Charts: filepath.Join(dir, "charts")})
 	if err != nil || len(written) != 13 {
 		t.Errorf("%q, %v", written, err)
+	}
+}
+
+// The search that a row of a table gives finds the reports that the row counts.
+func TestRowsLeadToTheirReports(t *testing.T) {
+	folder, _ := labelStudy(t, 3)
+	r, err := Report(t.Context(), folder, ReportOptions{By: []string{"domain", "origin", "partner", "country", "mode", "kind", "lang", "year", "quarter", "month", "post", "host"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := OpenSearch(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	searched := 0
+	for i := range r.Tables {
+		for _, row := range r.Tables[i].Rows {
+			if row.Query == "" {
+				if !row.Special() {
+					t.Errorf("%s %s has no search", r.Tables[i].By, row.Key)
+				}
+				continue
+			}
+			found, err := c.Search(t.Context(), SearchOptions{Query: row.Query, Limit: 1})
+			if err != nil {
+				t.Fatalf("%s: %v", row.Query, err)
+			}
+			if searched++; int(found.Total) != row.Count {
+				t.Errorf("%s %s counts %d, and %s finds %d", r.Tables[i].By, row.Key, row.Count, row.Query, found.Total)
+			}
+		}
+	}
+	if searched < 200 {
+		t.Errorf("%d searches", searched)
+	}
+}
+
+// Every dimension, and every list that domains correspond to, can be counted by
+// and has a title.
+func TestEveryDimensionCounts(t *testing.T) {
+	folder := labelSample(t, RunOptions{NoIndex: true}).Dir()
+	by := []string{"us_critical_technologies", "made_in_china_2025", "aspi", "wipo35"}
+	for _, d := range report.Dimensions() {
+		by = append(by, d[0])
+	}
+	r, err := Report(t.Context(), folder, ReportOptions{By: by})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, g := range r.Grids(0)[:len(by)] {
+		if table := r.Tables[i]; len(table.Rows) == 0 || g.ID != by[i] || strings.Contains(g.Title, "_") {
+			t.Errorf("%s: %q of %d rows", by[i], g.Title, len(table.Rows))
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"attache/audit"
@@ -11,14 +12,9 @@ import (
 	"attache/report"
 )
 
-// judged puts into a report of the whole corpus what people found out beside
-// it: the estimates of its audits, into the one-way tables, and its surveys.
-func judged(ctx context.Context, f *corpus.Folder, r *report.Report) error {
-	list, err := estimates(ctx, f)
-	if err != nil {
-		return err
-	}
-	attachEstimates(r, list)
+// addSurveys puts into a report of the whole corpus what was found out about
+// organisations and reports drawn from it.
+func addSurveys(f *corpus.Folder, r *report.Report) error {
 	names, err := Surveys(f.Dir())
 	if err != nil {
 		return err
@@ -39,31 +35,65 @@ func judged(ctx context.Context, f *corpus.Folder, r *report.Report) error {
 				table.Rows = append(table.Rows, row)
 			}
 		}
+		table.Suppress(r.Suppressed)
 		r.Surveys = append(r.Surveys, table)
 	}
 	return nil
 }
 
-// attachEstimates gives the rows of one-way tables the true counts that the
-// audits estimate.
-func attachEstimates(r *report.Report, list []audit.Estimate) {
-	for _, kind := range audit.Kinds {
-		table := r.Table(kind)
-		if table == nil {
-			continue
+// correct gives the rows of one-way tables the true counts that the audits
+// estimate, of the reports within, and each table a word on where they come from
+// or why there are none. Without any marks it says nothing.
+func correct(ctx context.Context, f *corpus.Folder, r *report.Report, name func(kind, label string) string, audits []audit.Judged, thresholds corpus.Thresholds, within map[string]bool) error {
+	list, err := estimates(ctx, f, audits, thresholds, within)
+	if err != nil || len(audits) == 0 {
+		return err
+	}
+	for _, e := range list {
+		if r.Suppressed > 1 {
+			break // what was judged tells what is hidden
 		}
-		for i := range table.Rows {
-			row := &table.Rows[i]
-			e, ok := audit.Find(list, kind, row.Key)
-			if !ok || row.Hidden {
+		r.Method.Errors = append(r.Method.Errors, report.LabelError{
+			Kind: e.Kind, Key: e.Label, Name: cmp.Or(name(e.Kind, e.Label), e.Label), Counted: e.Raw, Marked: e.Said + e.Others, Precision: e.Precision, Recall: e.Recall,
+		})
+	}
+	for i := range r.Tables {
+		table := &r.Tables[i]
+		table.Judged = "no corrected counts: " + uncorrected(table.By)
+		for j := range table.Rows {
+			row := &table.Rows[j]
+			e, ok := audit.Find(list, table.By, row.Key)
+			if !ok {
 				continue
 			}
-			row.Estimate = &report.Estimate{Marked: e.Said + e.Others}
-			if e.Count == nil {
-				row.Estimate.Note = fmt.Sprintf("not estimable, mark about %d more", e.More)
-				continue
+			if table.Judged = "corrected: estimated from the reports judged in audits"; within != nil {
+				table.Judged = "corrected: estimated from those judged in audits among the reports counted here"
 			}
-			row.Estimate.Count, row.Estimate.Low, row.Estimate.High = e.Count.Value, e.Count.Low, e.Count.High
+			if !row.Hidden {
+				row.Estimate = estimateOf(e)
+			}
 		}
 	}
+	return nil
+}
+
+// uncorrected says why a table has no corrected counts.
+func uncorrected(by string) string {
+	switch {
+	case slices.Contains(audit.Kinds, by):
+		return "no report counted here was judged for it (attache audit CORPUS -n 100 --for " + by + ")"
+	case by == "source":
+		return "where a report came from is known"
+	}
+	return "audits judge " + strings.Join(audit.Kinds, ", ")
+}
+
+func estimateOf(e audit.Estimate) *report.Estimate {
+	est := &report.Estimate{Marked: e.Said + e.Others}
+	if e.Count == nil {
+		est.Note = fmt.Sprintf("not estimable, mark about %d more", e.More)
+		return est
+	}
+	est.Count, est.Low, est.High = e.Count.Value, e.Count.Low, e.Count.High
+	return est
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"attache/corpus"
+	"attache/extract"
 	"attache/report"
 )
 
@@ -44,6 +45,9 @@ func ReportPage(ctx context.Context, folder string, opts PageOptions) (written [
 	r, err := reportOn(ctx, f, opts.ReportOptions)
 	if err != nil {
 		return nil, err
+	}
+	for _, c := range extract.Criteria() {
+		r.Method.Criteria = append(r.Method.Criteria, report.Criterion(c))
 	}
 	if opts.Top == 0 && r.Entities != nil { // nobody reads a page of thousands
 		r.Entities.Top = r.Entities.Top[:min(len(r.Entities.Top), 100)]

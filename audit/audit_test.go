@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"iter"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -176,6 +177,119 @@ func TestCoverage(t *testing.T) {
 		if tried[how] < 200 || share < low || share > high {
 			t.Errorf("%s: %.1f %% of %d intervals cover the truth", how, 100*share, tried[how])
 		}
+	}
+}
+
+// within are the records of a domain of study.
+func (w *world) within(in func(r *corpus.Record) bool) iter.Seq2[*corpus.Record, error] {
+	return func(yield func(*corpus.Record, error) bool) {
+		for r := range w.all() {
+			if in(r) && !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+// A part of the corpus, such as what a search finds, has estimates of its own
+// from the same marks, whose intervals hold what they say: a part at random, one
+// by another label as the program says it, and one by the label itself; and from
+// another score on.
+func TestCoverageWithin(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 7))
+	says := func(id string) func(r *corpus.Record) bool {
+		return func(r *corpus.Record) bool {
+			return slices.ContainsFunc(r.Domains, func(d corpus.Domain) bool { return d.ID == id && d.Score >= 0.5 })
+		}
+	}
+	strict := corpus.Thresholds{"domain": 0.7, "country": 0.5, "role": 0.5}
+	domains := map[string]func(r *corpus.Record) bool{
+		"random": func(r *corpus.Record) bool { return r.ID[len(r.ID)-1]%2 == 0 }, "biotech": says("biotech"), "photonics": says("photonics"),
+		"strict": func(*corpus.Record) bool { return true },
+	}
+	tried, covered := map[string]int{}, map[string]int{}
+	for round := range 100 {
+		w := newWorld(rng, 500+rng.IntN(500))
+		audits := []Judged{
+			w.judge(t, w.draw(t, Options{For: []string{"domain:photonics"}, N: 160, Seed: uint64(round)})),
+			w.judge(t, w.draw(t, Options{For: []string{"domain"}, N: 330, Seed: uint64(round)})),
+		}
+		for name, in := range domains {
+			thresholds := half
+			if name == "strict" {
+				thresholds = strict
+			}
+			list, err := Estimates(w.within(in), thresholds, audits)
+			if err != nil {
+				t.Fatal(err)
+			}
+			is, size := map[string]int{}, 0
+			for r := range w.within(in) {
+				size++
+				for _, id := range w.truth[r.ID] {
+					is[id]++
+				}
+			}
+			for _, e := range list {
+				if e.Count == nil {
+					continue
+				}
+				if e.Assessed != size || e.Said+e.Others > size || e.Said < min(Enough, e.Raw) {
+					t.Fatalf("%s of %d reports: %+v", name, size, e)
+				}
+				tried[name]++
+				if n := float64(is[e.Label]); e.Count.Low-1e-9 <= n && n <= e.Count.High+1e-9 {
+					covered[name]++
+				}
+			}
+		}
+	}
+	for name := range domains {
+		share := float64(covered[name]) / float64(tried[name])
+		t.Logf("%s: %d intervals, %.1f %% cover", name, tried[name], 100*share)
+		chance := 3 * math.Sqrt(0.05*0.95/float64(tried[name])) // three standard errors; 900 rounds gave 93 to 95.5 %
+		if tried[name] < 100 || share < 0.93-chance || share > 0.97+chance {
+			t.Errorf("%s: %.1f %% of %d intervals cover the truth", name, 100*share, tried[name])
+		}
+	}
+}
+
+// Marks of reports that are not among the records say nothing of those that are.
+func TestMarksOfOthersAreLeftOut(t *testing.T) {
+	w := newWorld(rand.New(rand.NewPCG(1, 1)), 80)
+	a := w.judge(t, w.draw(t, Options{For: []string{"domain"}, N: 1000, Seed: 1}))
+	some := func(r *corpus.Record) bool { return r.ID < "r0050" }
+	list, err := Estimates(w.within(some), half, []Judged{a})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		n := 0.0
+		for id, labels := range w.truth {
+			if id < "r0050" && slices.Contains(labels, e.Label) {
+				n++
+			}
+		}
+		if e.Count == nil || e.Count.Value != n || e.Count.High != n || e.Said+e.Others != 50 {
+			t.Errorf("%s: %+v, want exactly %g of 50", e.Label, e.Count, n)
+		}
+	}
+}
+
+func TestLabelsOfKinds(t *testing.T) {
+	r := corpus.Record{Date: &corpus.Date{Value: "2019-03-02"}, Lang: "zh", Organizations: []corpus.Organization{{Kind: "company", Score: 0.4}, {Kind: "company", Score: 0.9}, {Score: 1}}}
+	for kind, want := range map[string]string{"year": "2019", "month": "2019-03", "lang": "zh", "kind": "company"} {
+		if got := Labels(&r, kind); len(got) != 1 || got[0].ID != want || kind == "kind" && got[0].Score != 0.9 {
+			t.Errorf("%s: %+v, want %s", kind, got, want)
+		}
+	}
+	r.Date.Value = "2019"
+	if got := Labels(&r, "month"); len(got) != 0 {
+		t.Errorf("a year has the month %+v", got)
+	}
+	r.Unlabelled = []string{"organizations"}
+	if Assessed(&r, "kind") || !Assessed(&r, "lang") {
+		t.Error("what a language has no model for is assessed, or the language itself is not")
 	}
 }
 

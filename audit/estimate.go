@@ -49,6 +49,7 @@ type truth struct {
 	whole  bool            // what is missing was asked and answered
 	weight float64         // reports of its stratum for each one marked
 	audit  int
+	seen   bool // the report is among the records
 }
 
 // has tells whether the report has the label, as far as is known. A child that
@@ -105,6 +106,9 @@ func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thres
 		e.count(rec, thresholds)
 	}
 	var list []Estimate
+	for _, reports := range e.marked { // marks of reports that are elsewhere, or forgotten
+		maps.DeleteFunc(reports, func(_ string, truths []*truth) bool { return !truths[0].seen })
+	}
 	for _, kind := range slices.Sorted(maps.Keys(e.marked)) {
 		for id := range e.labels[kind] { // judged, whether or not any report is said to have it
 			e.tally(kind, id)
@@ -224,6 +228,7 @@ func (e *estimator) count(rec *corpus.Record, thresholds corpus.Thresholds) {
 			}
 		}
 		for _, t := range truths { // what is there and was not said has its estimate too
+			t.seen = true
 			for id, right := range t.known {
 				if right {
 					e.tally(kind, id)

@@ -17,12 +17,13 @@ import (
 )
 
 // Kinds are the kinds of label that can be audited, in the order of tables.
-var Kinds = []string{"domain", "origin", "post", "mode", "country"}
+var Kinds = []string{"domain", "origin", "post", "mode", "country", "kind", "year", "month", "lang"}
 
 // Label is what a record says of a report under one kind of label.
 type Label struct {
-	// ID is a domain's or a mode's id, a country's code, or the key of
-	// a post: "consulate/Houston".
+	// ID is a domain's or a mode's id, a country's code, the key of a post:
+	// "consulate/Houston"; a kind of organisation that is named, the year or
+	// month of the report, or its language.
 	ID       string
 	Score    float64
 	Evidence []corpus.Evidence
@@ -67,6 +68,21 @@ func Labels(r *corpus.Record, kind string) []Label {
 		for _, m := range r.Modes {
 			add(m.ID, m.Score, m.Evidence)
 		}
+	case "kind":
+		for _, o := range r.Organizations {
+			if o.Kind != "" {
+				add(o.Kind, o.Score, o.Mentions)
+			}
+		}
+	case "year", "month":
+		length := map[string]int{"year": 4, "month": 7}[kind]
+		if r.Date != nil && len(r.Date.Value) >= length {
+			add(r.Date.Value[:length], 1, r.Date.Evidence)
+		}
+	case "lang":
+		if r.Lang != "" {
+			add(r.Lang, 1, nil)
+		}
 	}
 	slices.SortFunc(list, func(a, b Label) int { return cmp.Compare(a.ID, b.ID) })
 	return list
@@ -79,6 +95,6 @@ func parent(id string) (string, bool) {
 
 // Assessed reports whether the record was assessed for a kind of label at all.
 func Assessed(r *corpus.Record, kind string) bool {
-	name := map[string]string{"domain": "domains", "origin": "countries", "country": "countries", "post": "post", "mode": "modes"}[kind]
+	name := map[string]string{"domain": "domains", "origin": "countries", "country": "countries", "post": "post", "mode": "modes", "kind": "organizations"}[kind]
 	return !slices.Contains(r.Unlabelled, name)
 }

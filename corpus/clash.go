@@ -22,14 +22,14 @@ func (f *Folder) Clashes(g *Folder) ([]Clash, error) {
 	var list []Clash
 	for i := range f.rows {
 		a := &f.rows[i]
-		if at := f.current[a.id]; at != i && at >= 0 || at < 0 && !a.forgotten() {
+		if at, _ := f.ids.last(a.id); at != i {
 			continue
 		}
-		at, both := g.current[a.id]
+		at, both := g.ids.last(a.id)
 		if !both {
 			continue
 		}
-		b := g.row(a.id, at)
+		b := &g.rows[at]
 		c := Clash{Same: a.content == b.content, Forgotten: a.forgotten() || b.forgotten()}
 		var head tombstone
 		if err := f.head(a, &head); err != nil {
@@ -43,16 +43,6 @@ func (f *Folder) Clashes(g *Folder) ([]Clash, error) {
 		list = append(list, c)
 	}
 	return list, nil
-}
-
-// row is the row of an id whose place is at, or that of its tombstone.
-func (f *Folder) row(id [16]byte, at int) *row {
-	for i := len(f.rows) - 1; at < 0 && i >= 0; i-- {
-		if f.rows[i].id == id {
-			at = i
-		}
-	}
-	return &f.rows[at]
 }
 
 // head decodes what a record and a tombstone both have.

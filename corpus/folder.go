@@ -20,10 +20,11 @@ type Folder struct {
 	dir      string
 	manifest *Manifest
 	records  *os.File
-	rows     []row            // every line, superseded ones too
-	current  map[[16]byte]int // id to the row of its last revision, -1 for one that was forgotten
-	count    int              // of records, superseded and forgotten ones left out
-	ledger   *Ledger          // replayed over every record that is read
+	rows     []row   // every line, superseded ones too
+	ids      order   // of the rows
+	past     []bool  // rows that are superseded or forgotten; nil if none is
+	count    int     // of records, those left out
+	ledger   *Ledger // replayed over every record that is read
 }
 
 var (
@@ -72,20 +73,34 @@ func (f *Folder) load() error {
 		return err
 	}
 	f.rows = t.rows
-	f.current = make(map[[16]byte]int, len(t.rows))
-	for i := range t.rows {
-		if id := t.rows[i].id; t.rows[i].forgotten() {
-			f.current[id] = -1
-		} else {
-			f.current[id] = i
+	f.ids, f.count = newOrder(t.rows), len(t.rows)
+	pass := func(i int) {
+		if f.past == nil {
+			f.past = make([]bool, len(f.rows))
+		}
+		if !f.past[i] {
+			f.past[i] = true
+			f.count--
 		}
 	}
-	for _, i := range f.current {
-		if i >= 0 {
-			f.count++
+	f.ids.superseded(pass)
+	for i := range f.rows {
+		if f.rows[i].forgotten() {
+			pass(i)
 		}
 	}
 	return nil
+}
+
+// current reports whether a row is the last revision of a record.
+func (f *Folder) current(i int) bool { return f.past == nil || !f.past[i] }
+
+// find is the row of a record's last revision, -1 if it was forgotten.
+func (f *Folder) find(id [16]byte) (i int, ok bool) {
+	if i, ok = f.ids.last(id); ok && f.rows[i].forgotten() {
+		i = -1
+	}
+	return i, ok
 }
 
 // Close releases the folder.
@@ -121,7 +136,7 @@ func (f *Folder) With(l *Ledger) *Folder {
 // Get returns the last revision of the record with the id, or an error that
 // wraps ErrNotFound.
 func (f *Folder) Get(id string) (*Record, error) {
-	i, ok := f.current[hash16(id)]
+	i, ok := f.find(hash16(id))
 	if !ok {
 		return nil, fmt.Errorf("%s: %s: %w", f.dir, id, ErrNotFound)
 	}
@@ -134,7 +149,7 @@ func (f *Folder) Get(id string) (*Record, error) {
 // Current reports whether the record of the id has just this sequence number:
 // whether what was derived from it still holds but for corrections.
 func (f *Folder) Current(id string, seq int) bool {
-	i, ok := f.current[hash16(id)]
+	i, ok := f.find(hash16(id))
 	return ok && i >= 0 && f.rows[i].seq == int64(seq)
 }
 
@@ -210,7 +225,7 @@ func (f *Folder) lines(first int, yield func(i int, line []byte) error) error {
 	for i := first; i < len(f.rows); i++ {
 		r := &f.rows[i]
 		var err error
-		if f.current[r.id] != i {
+		if !f.current(i) {
 			_, err = in.Discard(int(r.length))
 		} else {
 			line, err = readLine(in, line[:0])
@@ -218,7 +233,7 @@ func (f *Folder) lines(first int, yield func(i int, line []byte) error) error {
 		if err != nil {
 			return fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
 		}
-		if f.current[r.id] != i {
+		if !f.current(i) {
 			continue
 		}
 		if err := yield(i, line); err != nil {
@@ -282,9 +297,17 @@ func readSkipped(dir string, size int64) iter.Seq2[Skipped, error] {
 // Unread returns the inputs that are still unread: the skipped ones that no
 // record has come from since, the last line of each.
 func (f *Folder) Unread() ([]Skipped, error) {
-	readable := make(map[[8]byte]int64, len(f.rows))
+	readable := map[[8]byte]int64{} // the last record that came from a source
+	for s, err := range f.Skipped() {
+		if err != nil {
+			return nil, err
+		}
+		readable[hash8(s.Source)] = -1
+	}
 	for i := range f.rows {
-		readable[f.rows[i].source] = f.rows[i].seq
+		if _, asked := readable[f.rows[i].source]; asked {
+			readable[f.rows[i].source] = f.rows[i].seq
+		}
 	}
 	var list []Skipped
 	place := map[string]int{}
@@ -292,7 +315,7 @@ func (f *Folder) Unread() ([]Skipped, error) {
 		if err != nil {
 			return nil, err
 		}
-		if seq, ok := readable[hash8(s.Source)]; ok && seq > int64(s.Seq) {
+		if readable[hash8(s.Source)] > int64(s.Seq) {
 			continue
 		}
 		if i, again := place[s.Source]; again {

@@ -53,7 +53,7 @@ func Forget(dir string, ids []string) (forgotten int, err error) {
 	goes := make(map[[16]byte]bool)
 	names := make(map[string]bool)
 	for _, id := range ids {
-		i, ok := f.current[hash16(id)]
+		i, ok := f.find(hash16(id))
 		if !ok {
 			return 0, fmt.Errorf("%s: %s: %w", dir, id, ErrNotFound)
 		}

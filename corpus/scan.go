@@ -3,12 +3,23 @@ package corpus
 import (
 	"context"
 	"iter"
+	"sync"
 
 	"attache/internal/par"
 )
 
 // scanBytes is how much of records.jsonl a worker takes at a time.
 const scanBytes = 1 << 18
+
+// spare are blocks to fill again: a scan would else make garbage of the whole
+// file, which takes as much memory again as the folder does.
+var spare = sync.Pool{New: func() any { return &block{bytes: make([]byte, 0, scanBytes+scanBytes/4)} }}
+
+func newBlock() *block {
+	b := spare.Get().(*block)
+	b.bytes, b.rows = b.bytes[:0], b.rows[:0]
+	return b
+}
 
 // block is a run of lines, and the rows they belong to.
 type block struct {
@@ -52,7 +63,8 @@ func (f *Folder) decodeLabels(line []byte, r *row) (*Record, error) {
 }
 
 func scan[T any](ctx context.Context, f *Folder, workers int, decode func([]byte, *row) (*Record, error), fold func(*Record) T, sink func(T) error) error {
-	work := func(_ context.Context, b block) ([]T, error) {
+	work := func(_ context.Context, b *block) ([]T, error) {
+		defer spare.Put(b) // what is decoded holds nothing of it
 		list := make([]T, 0, len(b.rows))
 		for at := b.bytes; len(b.rows) > len(list); {
 			r := &f.rows[b.rows[len(list)]]
@@ -76,9 +88,9 @@ func scan[T any](ctx context.Context, f *Folder, workers int, decode func([]byte
 }
 
 // blocks cuts the records into blocks.
-func (f *Folder) blocks() iter.Seq2[block, error] {
-	return func(yield func(block, error) bool) {
-		var b block
+func (f *Folder) blocks() iter.Seq2[*block, error] {
+	return func(yield func(*block, error) bool) {
+		b := newBlock()
 		stop := false
 		err := f.lines(0, func(i int, line []byte) error {
 			b.bytes, b.rows = append(b.bytes, line...), append(b.rows, i)
@@ -86,8 +98,7 @@ func (f *Folder) blocks() iter.Seq2[block, error] {
 				return nil
 			}
 			stop = !yield(b, nil)
-			b = block{}
-			if stop {
+			if b = newBlock(); stop {
 				return errStopped
 			}
 			return nil
@@ -95,7 +106,7 @@ func (f *Folder) blocks() iter.Seq2[block, error] {
 		switch {
 		case stop:
 		case err != nil:
-			yield(block{}, err)
+			yield(nil, err)
 		case len(b.rows) > 0:
 			yield(b, nil)
 		}

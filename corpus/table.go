@@ -110,14 +110,29 @@ func loadTable(dir string, size int64) (*table, error) {
 // readFile takes the rows of records.idx that stand within size, and none if
 // they do not follow one another: the file is derived, so doubt is enough.
 func (t *table) readFile(path string, size int64) {
-	data, err := os.ReadFile(path)
-	if err != nil || !bytes.HasPrefix(data, []byte(tableHeader)) {
+	file, err := os.Open(path)
+	if err != nil {
 		return
 	}
-	data = data[len(tableHeader):]
-	rows := make([]row, 0, len(data)/rowSize)
+	defer file.Close()
+	in := bufio.NewReaderSize(file, 1<<16)
+	header := make([]byte, len(tableHeader))
+	info, err := file.Stat()
+	if err != nil || info.Size() < int64(len(header)) {
+		return
+	}
+	if _, err := io.ReadFull(in, header); err != nil || string(header) != tableHeader {
+		return
+	}
+	rows := make([]row, 0, (info.Size()-int64(len(header)))/rowSize)
+	data := make([]byte, rowSize)
 	var at int64
-	for ; len(data) >= rowSize; data = data[rowSize:] {
+	for {
+		if _, err := io.ReadFull(in, data); err == io.EOF || err == io.ErrUnexpectedEOF {
+			break
+		} else if err != nil {
+			return
+		}
 		r, ok := decodeRow(data)
 		if !ok || r.offset != at || r.length == 0 {
 			return

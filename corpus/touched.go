@@ -34,7 +34,7 @@ func (f *Folder) TouchedBy(entries ...*Correction) ([]string, error) {
 	f.ledger.reach(names, docs)
 	var rows []int
 	for id := range docs {
-		if i, ok := f.current[hash16(id)]; ok && i >= 0 {
+		if i, ok := f.find(hash16(id)); ok && i >= 0 {
 			rows = append(rows, i)
 		}
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"attache/corpus"
@@ -40,7 +41,8 @@ type ChangeRow struct {
 	Low   *float64 `json:"low,omitempty"`
 	High  *float64 `json:"high,omitempty"`
 	P     *float64 `json:"p,omitempty"`
-	// Hidden says that the counts are small and were left out.
+	// Hidden says that a count is small, or would tell one that is; both were left
+	// out.
 	Hidden bool `json:"hidden,omitempty"`
 }
 
@@ -72,8 +74,8 @@ func newChange(o *Options) (*change, error) {
 }
 
 func (c *change) add(f *Facts, values []value) {
-	n := len(f.Date)
-	if n == 0 || f.Date == c.date[:n] && n < len(c.date) {
+	same := strings.HasPrefix(c.date, f.Date) // a month or year in which it happened, or that it began
+	if f.Date == "" || same && c.phase(f.Date) == "around" {
 		c.leftOut++
 		return
 	}
@@ -84,7 +86,7 @@ func (c *change) add(f *Facts, values []value) {
 			r = &ChangeRow{Key: v.key, Parent: v.parent}
 			c.rows[v.key] = r
 		}
-		if f.Date < c.date {
+		if f.Date < c.date && !same {
 			r.Before++
 		} else {
 			r.After++
@@ -96,13 +98,17 @@ func (c *change) add(f *Facts, values []value) {
 const all = "(all)"
 
 // result works out the rates.
-func (c *change) result(o *Options, r *Report) *Change {
+func (c *change) result(o *Options, r *Report, h *hiding) *Change {
 	done := &Change{Date: c.date, By: c.by, LeftOut: c.leftOut, Rows: []ChangeRow{}}
 	first, last := day(r.First, false), day(r.Last, true)
 	event := day(c.date, false)
 	done.Before, done.After = months(first, event), months(event, last.AddDate(0, 0, 1))
 	keys := []string{all}
-	for _, row := range c.before.table(&Options{Name: o.Name}).Rows {
+	var hidden map[string]bool
+	if h != nil {
+		hidden = h.change
+	}
+	for _, row := range c.before.table(o, hidden).Rows {
 		keys = append(keys, row.Key)
 	}
 	for _, key := range keys {
@@ -115,7 +121,7 @@ func (c *change) result(o *Options, r *Report) *Change {
 		if key == all {
 			v.Name = "all reports"
 		}
-		if small := func(n int) bool { return n > 0 && n < o.Suppress }; small(v.Before) || small(v.After) {
+		if hidden[key] {
 			v = ChangeRow{Key: v.Key, Name: v.Name, Parent: v.Parent, Hidden: true}
 		} else if done.Before > 0 && done.After > 0 {
 			v.RateBefore, v.RateAfter = corpus.Round(float64(v.Before)/done.Before), corpus.Round(float64(v.After)/done.After)

@@ -52,10 +52,10 @@ func (r *Report) Charts() []Chart {
 	return list
 }
 
-// values counts the rows that are values.
+// values counts the rows that are values and can be drawn.
 func (t *Table) values() (n int) {
 	for i := range t.Rows {
-		if !t.Rows[i].Special() {
+		if !t.Rows[i].Special() && !t.Rows[i].Hidden {
 			n++
 		}
 	}
@@ -72,12 +72,12 @@ func (r *Report) bars(t *Table) Chart {
 			rows = append(rows, row)
 		}
 	}
-	most := 1.0
+	most, estimated := 1.0, false
 	var alt []string
 	for i, row := range rows {
 		most = max(most, float64(row.Count))
 		if row.Estimate != nil && row.Estimate.Note == "" {
-			most = max(most, row.Estimate.High)
+			most, estimated = max(most, row.Estimate.High), true
 		}
 		if i < 5 {
 			alt = append(alt, fmt.Sprintf("%s %d", plain(row.Name), row.Count))
@@ -106,6 +106,12 @@ func (r *Report) bars(t *Table) Chart {
 			d.text(fmt.Sprintf("%d · %.1f %%", b.Count, 100*b.Share), end+7, y+17, small, muted)
 		}
 		d.line(left, top, left, top+row*len(rows), muted, 1)
+		if estimated {
+			d.line(width-330, 20, width-306, 20, event, 2)
+			d.line(width-330, 15, width-330, 25, event, 2)
+			d.line(width-306, 15, width-306, 25, event, 2)
+			d.text("corrected count, 95 % interval, as judged by hand", width-298, 24, small, muted)
+		}
 		return d
 	}
 	return c

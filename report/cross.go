@@ -20,6 +20,9 @@ type Cross struct {
 	Fractions  [][]float64 `json:"fractions"`
 	// HiddenBelow is Options.Suppress; a count hidden is -1.
 	HiddenBelow int `json:"hidden_below,omitempty"`
+	// NoParts says that Fractions are left out, since they would tell what is
+	// hidden.
+	NoParts bool `json:"no_parts,omitempty"`
 	// Documents are the reports behind each cell, if they were kept.
 	Documents [][][]int `json:"-"`
 }
@@ -31,7 +34,8 @@ type Head struct {
 	Count int    `json:"count"`
 	// Parent is the key of the value that this one is a part of.
 	Parent string `json:"parent,omitempty"`
-	// Hidden says that the count is small and was left out.
+	// Hidden says that the count is small, or would tell one that is, and was left
+	// out.
 	Hidden bool `json:"hidden,omitempty"`
 }
 
@@ -65,28 +69,33 @@ func (x *cross) add(f *Facts, rows, columns []value, keep bool) {
 	}
 }
 
-func (x *cross) cross(o *Options) Cross {
+func (x *cross) cross(o *Options, h *hiding) Cross {
 	done := Cross{Rows: x.rows, Columns: x.columns, HiddenBelow: o.Suppress}
 	heads := func(t *table) (list []Head) {
-		sorted := t.table(o)
+		sorted := t.table(o, h.of(t.by))
 		for i := range sorted.Rows {
 			r := &sorted.Rows[i]
 			list = append(list, Head{r.Key, r.Name, r.Count, r.Parent, r.Hidden})
 		}
 		return list
 	}
+	hidden := h.in(x)
+	done.NoParts = len(hidden) > 0 && (several(x.rows) || several(x.columns))
 	done.RowKeys, done.ColumnKeys = heads(x.sides[0]), heads(x.sides[1])
 	for _, r := range done.RowKeys {
 		counts, fractions := make([]int, len(done.ColumnKeys)), make([]float64, len(done.ColumnKeys))
 		documents := make([][]int, len(done.ColumnKeys))
 		for i, c := range done.ColumnKeys {
-			cell := x.cells[[2]string{r.Key, c.Key}]
+			at := [2]string{r.Key, c.Key}
+			cell := x.cells[at]
 			switch {
-			case cell == nil:
-			case cell.Count < o.Suppress:
+			case hidden[at]:
 				counts[i] = -1
-			default:
-				counts[i], fractions[i], documents[i] = cell.Count, corpus.Round(cell.Fraction), cell.Documents
+			case cell != nil:
+				counts[i], documents[i] = cell.Count, cell.Documents
+				if !done.NoParts {
+					fractions[i] = corpus.Round(cell.Fraction)
+				}
 			}
 		}
 		done.Counts, done.Fractions = append(done.Counts, counts), append(done.Fractions, fractions)
@@ -106,7 +115,7 @@ func (x *Cross) Top(rows, columns int) Cross {
 		}
 		return kept
 	}
-	cut := Cross{Rows: x.Rows, Columns: x.Columns, HiddenBelow: x.HiddenBelow}
+	cut := Cross{Rows: x.Rows, Columns: x.Columns, HiddenBelow: x.HiddenBelow, NoParts: x.NoParts}
 	across := pick(x.ColumnKeys, columns)
 	for _, j := range across {
 		cut.ColumnKeys = append(cut.ColumnKeys, x.ColumnKeys[j])

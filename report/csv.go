@@ -67,7 +67,10 @@ func (t *Table) csv(write func(csvRow)) {
 		row := &t.Rows[i]
 		line := csvRow{table: t.By, key: row.Key, name: row.Name, parent: row.Parent, of: &t.Assessed, first: row.First, last: row.Last, query: row.Query}
 		if !row.Hidden {
-			line.reports, line.parts, line.share = &row.Count, &row.Fraction, &row.Share
+			line.reports, line.share = &row.Count, &row.Share
+			if !t.NoParts {
+				line.parts = &row.Fraction
+			}
 		}
 		if e := row.Estimate; e != nil && e.Note == "" {
 			line.estimate, line.low, line.high = &e.Count, &e.Low, &e.High
@@ -84,7 +87,9 @@ func (x *Cross) csv(write func(csvRow)) {
 			case n == 0:
 				continue
 			case n > 0:
-				line.reports, line.parts = &x.Counts[i][j], &x.Fractions[i][j]
+				if line.reports = &x.Counts[i][j]; !x.NoParts {
+					line.parts = &x.Fractions[i][j]
+				}
 			}
 			write(line)
 		}
@@ -116,7 +121,10 @@ func (t *Trend) csv(write func(csvRow)) {
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		for j := range row.Counts {
-			line := csvRow{table: "trend", key: row.Key, name: row.Name, parent: row.Parent, columnKey: t.Years[j], column: t.Years[j], of: &t.Totals[j], p: row.P}
+			line := csvRow{table: "trend", key: row.Key, name: row.Name, parent: row.Parent, columnKey: t.Years[j], column: t.Years[j], p: row.P}
+			if t.Totals[j] >= 0 {
+				line.of = &t.Totals[j]
+			}
 			if row.Counts[j] >= 0 {
 				line.reports = &row.Counts[j]
 			}

@@ -31,6 +31,7 @@ func Dimensions() [][2]string {
 	return [][2]string{
 		{"domain", "technology domain; a child counts for its parent too"},
 		{"origin", "country that the technology comes from"},
+		{"partner", "country of the side that is to cooperate; home's, unless the text names another"},
 		{"country", "country named, for whatever reason"},
 		{"post", "mission that filed the report"},
 		{"host", "country of that mission"},
@@ -70,7 +71,7 @@ func (o *Options) dimensions(by string) ([]string, error) {
 // assessed names the kind of label that a dimension rests on, for
 // Facts.Missing; "" for those that every report has.
 var assessed = map[string]string{
-	"domain": "domains", "mode": "modes", "kind": "organizations", "origin": "countries", "country": "countries", "group": "countries",
+	"domain": "domains", "mode": "modes", "kind": "organizations", "origin": "countries", "partner": "countries", "country": "countries", "group": "countries",
 	"post": "post", "host": "post", "sender": "post",
 }
 
@@ -88,6 +89,8 @@ func (o *Options) valuesOf(by string, f *Facts) []value {
 		return o.domains(f.Domains)
 	case "origin":
 		return parts(f.Origins)
+	case "partner":
+		return parts(f.Partners)
 	case "country":
 		return parts(f.Countries)
 	case "mode":

@@ -152,9 +152,16 @@ func (n *Net) Entities(home string, top int) *Entities {
 	for _, kind := range sortedKeys(kinds) {
 		e.Kinds = append(e.Kinds, Head{Key: kind, Name: cmp.Or(kind, None), Count: kinds[kind]})
 	}
+	n.hideKinds(e.Kinds)
 	slices.SortStableFunc(e.Kinds, func(a, b Head) int { return cmp.Compare(b.Count, a.Count) })
+	shown := func(i int) int { // what is hidden is not told by its place
+		if n.reports[i] < n.opts.Suppress {
+			return 0
+		}
+		return n.reports[i]
+	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(n.reports[b], n.reports[a]), cmp.Compare(n.entities[a].Name, n.entities[b].Name))
+		return cmp.Or(cmp.Compare(shown(b), shown(a)), cmp.Compare(n.entities[a].Name, n.entities[b].Name))
 	})
 	if top > 0 {
 		order = order[:min(top, len(order))]
@@ -169,6 +176,23 @@ func (n *Net) Entities(home string, top int) *Entities {
 		e.Top = append(e.Top, entry)
 	}
 	return e
+}
+
+// hideKinds hides small counts of organisations, and what would tell them.
+func (n *Net) hideKinds(kinds []Head) {
+	if n.opts.Suppress <= 1 {
+		return
+	}
+	f := newFlow()
+	for _, k := range kinds {
+		f.add("line", ground, k.Count, 1, n.opts.small(k.Count))
+	}
+	f.protect(n.opts.Suppress)
+	for i := range kinds {
+		if f.arcs[i].hidden {
+			kinds[i].Count, kinds[i].Hidden = 0, true
+		}
+	}
 }
 
 // domainsOf are the domains that each of some organisations goes with most.

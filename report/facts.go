@@ -17,8 +17,9 @@ type Facts struct {
 	Source string
 	// Domains are ids; that a child implies its parent is seen to in counting.
 	Domains []string
-	// Origins are the countries that the technology comes from, Countries all.
-	Origins, Countries []string
+	// Origins are the countries that the technology comes from, Partners those of
+	// the side that is to cooperate, Countries all.
+	Origins, Partners, Countries []string
 	// Post is the mission that filed the report, "" for none: "consulate-general/Houston".
 	Post, Host, Sender string
 	Modes              []string
@@ -43,8 +44,13 @@ func FactsOf(rec *corpus.Record, t corpus.Thresholds) *Facts {
 	for i := range rec.Countries {
 		c := &rec.Countries[i]
 		f.Countries = append(f.Countries, c.Code)
-		if slices.ContainsFunc(c.Roles, func(r corpus.Role) bool { return r.ID == "origin" }) {
-			f.Origins = append(f.Origins, c.Code)
+		for _, role := range c.Roles {
+			switch role.ID {
+			case "origin":
+				f.Origins = append(f.Origins, c.Code)
+			case "partner":
+				f.Partners = append(f.Partners, c.Code)
+			}
 		}
 	}
 	if p := rec.Post; p != nil {

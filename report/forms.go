@@ -33,6 +33,12 @@ func (r *Report) Headline() []string {
 	} else if len(m.Thresholds) > 0 {
 		lines = append(lines, "Labels count from their thresholds on: "+thresholds(m.Thresholds))
 	}
+	if r.Suppressed > 1 {
+		lines = append(lines, fmt.Sprintf("Counts below %d are hidden (·), and others that would tell them; first and last dates are left out", r.Suppressed))
+	}
+	if len(r.LeftOut) > 0 {
+		lines = append(lines, "Left out, since they would tell hidden counts: tables "+strings.Join(r.LeftOut, ", "))
+	}
 	if r.Entities != nil {
 		lines = append(lines, r.Entities.note())
 	}

@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"attache/internal/stat"
 )
 
 // Grid is a table as every form prints it: cells of text, nothing to work out.
@@ -20,6 +23,16 @@ type Grid struct {
 	Rows    []GridRow
 	// More is the number of rows that a short form left out.
 	More int
+}
+
+// Short is the title in a list of contents.
+func (g *Grid) Short() string {
+	rest, cut := strings.CutPrefix(g.Title, "Reports by ")
+	if !cut {
+		return g.Title
+	}
+	first, size := utf8.DecodeRuneInString(rest)
+	return string(unicode.ToUpper(first)) + rest[size:]
 }
 
 // Column heads the cells below it.
@@ -49,7 +62,7 @@ type Cell struct {
 
 // names of dimensions in titles.
 var titles = map[string]string{
-	"domain": "technology domain", "origin": "country of origin", "country": "country named", "post": "filing post", "host": "country of the filing post",
+	"domain": "technology domain", "origin": "country of origin", "partner": "country of the partner", "country": "country named", "post": "filing post", "host": "country of the filing post",
 	"sender": "sending country", "mode": "mode of cooperation", "kind": "kind of organisation", "year": "year", "quarter": "quarter", "month": "month",
 	"lang": "language", "source": "source", "group": "group of countries", "us_critical_technologies": "US critical and emerging technologies",
 	"made_in_china_2025": "Made in China 2025", "aspi": "ASPI technology tracker", "wipo35": "WIPO technology fields",
@@ -76,10 +89,10 @@ func (r *Report) grids(top, columns int) []Grid {
 		list = append(list, crossGrid(&r.Crosses[i], top, columns))
 	}
 	if r.Change != nil {
-		list = append(list, changeGrid(r.Change, top))
+		list = append(list, r.changeGrid(top))
 	}
 	if r.Trend != nil {
-		list = append(list, trendGrid(r.Trend, top))
+		list = append(list, r.trendGrid(top))
 	}
 	if r.Entities != nil {
 		list = append(list, entityGrid(r.Entities, top))
@@ -89,6 +102,9 @@ func (r *Report) grids(top, columns int) []Grid {
 	}
 	for i := range r.Surveys {
 		list = append(list, surveyGrid(&r.Surveys[i]))
+	}
+	if len(r.Method.Errors) > 0 {
+		list = append(list, errorGrid(r.Method.Errors, top))
 	}
 	if len(r.Groups) > 0 {
 		list = append(list, groupGrid(r.Groups))
@@ -108,7 +124,10 @@ func (r *Report) tableGrid(t *Table, top int) Grid {
 	if estimated {
 		g.Columns = append(g.Columns, Column{"corrected", true}, Column{"95 % interval", false})
 	}
-	g.Columns = append(g.Columns, Column{"first", false}, Column{"last", false})
+	dates := r.Suppressed <= 1
+	if dates {
+		g.Columns = append(g.Columns, Column{"first", false}, Column{"last", false})
+	}
 	g.Notes = append(g.Notes, tableNote(t))
 	rows := 0
 	for i := range t.Rows {
@@ -119,12 +138,28 @@ func (r *Report) tableGrid(t *Table, top int) Grid {
 				continue
 			}
 		}
-		g.Rows = append(g.Rows, tableRow(row, t, r, estimated))
+		line := tableRow(row, t, r, estimated)
+		if dates {
+			line.Cells = append(line.Cells, Cell{Text: row.First}, Cell{Text: row.Last})
+		}
+		g.Rows = append(g.Rows, line)
+	}
+	if t.Judged != "" {
+		g.Notes = append(g.Notes, t.Judged)
 	}
 	if slices.ContainsFunc(t.Rows, func(row Row) bool { return row.Hidden }) {
-		g.Notes = append(g.Notes, fmt.Sprintf("counts below %d are hidden (·)", r.Suppressed))
+		g.Notes = append(g.Notes, hiddenNote(r.Suppressed, t.NoParts && r.Method.Fractional))
 	}
 	return g
+}
+
+// hiddenNote says what the dots are.
+func hiddenNote(limit int, parts bool) string {
+	note := fmt.Sprintf("counts below %d, and others that would tell them, are hidden (·)", limit)
+	if parts {
+		note += ", and so are parts"
+	}
+	return note
 }
 
 // tableNote states the denominator.
@@ -137,7 +172,7 @@ func tableNote(t *Table) string {
 		}
 		note = fmt.Sprintf("%% of the %d of %d reports %s", t.Assessed, t.Reports, what)
 	}
-	if slices.Contains([]string{"domain", "origin", "country", "mode", "kind", "group"}, t.By) {
+	if slices.Contains([]string{"domain", "origin", "partner", "country", "mode", "kind", "group"}, t.By) {
 		note += "; a report can have several"
 	}
 	return note
@@ -153,22 +188,21 @@ func tableRow(row *Row, t *Table, r *Report, estimated bool) GridRow {
 	cells = append(cells, counted)
 	of := row.Share
 	if r.Method.Fractional {
-		cells = append(cells, number(row.Fraction, 1, row.Hidden))
+		cells = append(cells, number(row.Fraction, 1, row.Hidden || t.NoParts))
 		of = 0
 		if t.Assessed > 0 {
 			of = row.Fraction / float64(t.Assessed)
 		}
 	}
-	outside := row.Key == NotAssessed || row.Key == Undated || row.Key == Inexact
-	share := number(100*of, 1, row.Hidden)
-	if outside {
+	share := number(100*of, 1, row.Hidden || t.NoParts && r.Method.Fractional)
+	if always(row.Key) {
 		share = Cell{Number: -1}
 	}
 	cells = append(cells, share)
 	if estimated {
 		cells = append(cells, estimateCells(row.Estimate)...)
 	}
-	line.Cells = append(cells, Cell{Text: row.First}, Cell{Text: row.Last})
+	line.Cells = cells
 	return line
 }
 
@@ -198,7 +232,7 @@ func crossGrid(x *Cross, top, columns int) Grid {
 		}
 	}
 	if x.HiddenBelow > 1 {
-		g.Notes = append(g.Notes, fmt.Sprintf("counts below %d are hidden (·)", x.HiddenBelow))
+		g.Notes = append(g.Notes, hiddenNote(x.HiddenBelow, false))
 	}
 	g.Columns = []Column{{title(x.Rows), false}, {"all", true}}
 	for _, c := range short.ColumnKeys {
@@ -228,7 +262,8 @@ func hidden(n int, hide bool) Cell {
 	return Cell{Text: strconv.Itoa(n), Number: float64(n)}
 }
 
-func changeGrid(c *Change, top int) Grid {
+func (r *Report) changeGrid(top int) Grid {
+	c := r.Change
 	g := Grid{ID: "change", Title: "Before and after " + c.Date + ", by " + title(c.By)}
 	g.Notes = append(g.Notes,
 		fmt.Sprintf("%.1f months with reports before, %.1f from the day on; %d without a date exact enough left out", c.Before, c.After, c.LeftOut),
@@ -248,6 +283,9 @@ func changeGrid(c *Change, top int) Grid {
 		}}
 		line.Cells = append(line.Cells, ratioCells(row)...)
 		g.Rows = append(g.Rows, line)
+	}
+	if slices.ContainsFunc(c.Rows, func(row ChangeRow) bool { return row.Hidden }) {
+		g.Notes = append(g.Notes, hiddenNote(r.Suppressed, false))
 	}
 	return g
 }
@@ -277,10 +315,14 @@ func probability(p float64) Cell {
 	return Cell{Text: fmt.Sprintf("%.4f", p), Number: p}
 }
 
-func trendGrid(t *Trend, top int) Grid {
+func (r *Report) trendGrid(top int) Grid {
+	t := r.Trend
 	g := Grid{ID: "trend", Title: "Over the years, by " + title(t.By)}
 	g.Notes = append(g.Notes, "dated reports; p: chance that a steady share of all reports would seem to rise (↑) or fall (↓) so much (Cochran-Armitage test)")
 	g.Columns = []Column{{title(t.By), false}, {"first", false}, {"last", false}, {"trend", false}, {"p", true}}
+	if r.Suppressed > 1 { // no dates of single reports
+		g.Columns = slices.Delete(g.Columns, 1, 3)
+	}
 	years := t.Years
 	skip := 0
 	if top > 0 && len(years) > 10 {
@@ -292,6 +334,9 @@ func trendGrid(t *Trend, top int) Grid {
 	}
 	line := func(name, first, last string, counts []int) *GridRow {
 		row := GridRow{Cells: []Cell{{Text: plain(name)}, {Text: first}, {Text: last}, {}, {Number: 2}}}
+		if r.Suppressed > 1 {
+			row.Cells = slices.Delete(row.Cells, 1, 3)
+		}
 		for _, n := range counts[min(skip, len(counts)):] {
 			row.Cells = append(row.Cells, hidden(n, n < 0))
 		}
@@ -303,16 +348,20 @@ func trendGrid(t *Trend, top int) Grid {
 	}
 	shown := 0
 	for i := range t.Rows {
-		r := &t.Rows[i]
-		if shown++; top > 0 && shown > top && !special(r.Key) {
+		x := &t.Rows[i]
+		if shown++; top > 0 && shown > top && !special(x.Key) {
 			g.More++
 			continue
 		}
-		row := line(r.Name, r.First, r.Last, r.Counts)
-		row.Child, row.Special = r.Parent != "", special(r.Key)
-		if r.P != nil {
-			row.Cells[3].Text, row.Cells[4] = map[bool]string{true: "↑", false: "↓"}[r.Rising], probability(*r.P)
+		row := line(x.Name, x.First, x.Last, x.Counts)
+		row.Child, row.Special = x.Parent != "", special(x.Key)
+		if x.P != nil {
+			at := len(row.Cells) - len(t.Years) + skip
+			row.Cells[at-2].Text, row.Cells[at-1] = map[bool]string{true: "↑", false: "↓"}[x.Rising], probability(*x.P)
 		}
+	}
+	if r.Suppressed > 1 {
+		g.Notes = append(g.Notes, hiddenNote(r.Suppressed, false)+"; rows with one are not tested")
 	}
 	line("all assessed", "", "", t.Totals).Special = true
 	return g
@@ -369,6 +418,30 @@ func surveyGrid(s *Survey) Grid {
 			cells[5].Text = fmt.Sprintf("%.0f to %.0f %%", 100*row.Share.Low, 100*row.Share.High)
 		}
 		g.Rows = append(g.Rows, GridRow{Cells: cells})
+	}
+	return g
+}
+
+// errorGrid lists how far labels are right.
+func errorGrid(list []LabelError, top int) Grid {
+	g := Grid{ID: "errors", Title: "How far the labels are right"}
+	g.Notes = []string{"from the reports judged by hand in audits; precision: of those said to have the label, % that do; recall: of those that have it, % said to; empty is not estimable for want of marks"}
+	g.Columns = []Column{{"label", false}, {"kind", false}, {"counted", true}, {"judged", true}, {"precision", true}, {"95 % interval", false}, {"recall", true}, {"95 % interval", false}}
+	share := func(i *stat.Interval) []Cell {
+		if i == nil {
+			return []Cell{{Number: -1}, {}}
+		}
+		return []Cell{number(100*i.Value, 0, false), {Text: fmt.Sprintf("%.0f to %.0f", 100*i.Low, 100*i.High)}}
+	}
+	for i := range list {
+		if top > 0 && i >= top {
+			g.More = len(list) - top
+			break
+		}
+		e := &list[i]
+		row := GridRow{Cells: []Cell{{Text: plain(e.Name)}, {Text: title(e.Kind)}, hidden(e.Counted, false), hidden(e.Marked, false)}}
+		row.Cells = append(append(row.Cells, share(e.Precision)...), share(e.Recall)...)
+		g.Rows = append(g.Rows, row)
 	}
 	return g
 }

@@ -33,6 +33,26 @@ type page struct {
 	Facts       [][2]string
 	Last        int // the largest count that is hidden
 	Light, Dark template.CSS
+	Rules       []rules
+}
+
+// rules are the criteria of one kind of label.
+type rules struct {
+	Name     string
+	Criteria []Criterion
+}
+
+func rulesOf(list []Criterion) (groups []rules) {
+	for _, of := range []struct{ id, name string }{{"post", "Filing posts"}, {"role", "Roles of countries"}, {"mode", "Modes of cooperation"}, {"date", "Dates"}} {
+		g := rules{Name: of.name}
+		for _, c := range list {
+			if c.Of == of.id {
+				g.Criteria = append(g.Criteria, c)
+			}
+		}
+		groups = append(groups, g)
+	}
+	return groups
 }
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"cell": cellHTML}).Parse(pageHTML))
@@ -64,7 +84,7 @@ func HTML(w io.Writer, r *Report, title, corpusName string, top int) error {
 		p.Map = p.Map || c.Name == "map"
 		p.Charts = append(p.Charts, picture{c.Name, template.HTML(inline(svg, "c-"+c.Name, c.Title, c.Alt))}) // drawn here, its texts escaped
 	}
-	p.Facts = r.Method.facts()
+	p.Facts, p.Rules = r.Method.facts(), rulesOf(r.Method.Criteria)
 	p.Light, p.Dark = styles()
 	return pageTemplate.Execute(w, &p)
 }
@@ -105,7 +125,7 @@ func (r *Report) figures() []figure {
 			if by == "origin" {
 				what = "from " + what
 			}
-			list = append(list, figure{strconv.Itoa(row.Count), fmt.Sprintf("%s, %.0f %%", what, 100*row.Share)})
+			list = append(list, figure{strconv.Itoa(row.Count), fmt.Sprintf("%s, %.0f %%", what, 100*row.Share)})
 		}
 	}
 	for i := range r.Surveys {
@@ -165,8 +185,12 @@ func cellHTML(g Grid, column int, c Cell) template.HTML {
 	switch {
 	case g.Columns[column].Number:
 		return template.HTML(fmt.Sprintf(`<td class="n" data-v="%g">%s</td>`, c.Number, text))
+	case column == 0 && len(c.Text) <= 12:
+		return template.HTML(`<th scope="row" class="k">` + text + `</th>`)
 	case column == 0:
 		return template.HTML(`<th scope="row">` + text + `</th>`)
+	case len(c.Text) <= 12: // a date or a pair of numbers is not to be parted
+		return template.HTML(`<td class="k">` + text + "</td>")
 	}
 	return template.HTML("<td>" + text + "</td>")
 }

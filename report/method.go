@@ -1,6 +1,10 @@
 package report
 
-import "attache/internal/stat"
+import (
+	"slices"
+
+	"attache/internal/stat"
+)
 
 // Document is a report as the page lists it.
 type Document struct{ ID, Title, Date string }
@@ -39,6 +43,10 @@ type Method struct {
 	Roles   []Definition `json:"roles,omitempty"`
 	Modes   []Definition `json:"modes,omitempty"`
 	Kinds   []Definition `json:"kinds,omitempty"`
+	// Criteria are the rules as the program has them, for the page; Errors what
+	// audits found out about the labels of the reports counted.
+	Criteria []Criterion  `json:"criteria,omitempty"`
+	Errors   []LabelError `json:"errors,omitempty"`
 	// Date is the day the report was made, if it was asked for.
 	Date string `json:"date,omitempty"`
 }
@@ -57,12 +65,48 @@ type Definition struct {
 	Not        string `json:"not,omitempty"`
 }
 
+// Criterion is a rule that labels are given by: Words are what it goes by. Of is
+// "post", "role", "mode" or "date".
+type Criterion struct {
+	Of    string   `json:"of"`
+	Name  string   `json:"name"`
+	Words []string `json:"words"`
+}
+
+// LabelError says how far a label is right, from reports judged by hand: of
+// Counted reports said to have it, and of all. Nil is not estimable.
+type LabelError struct {
+	Kind      string         `json:"kind"`
+	Key       string         `json:"key"`
+	Name      string         `json:"name"`
+	Counted   int            `json:"counted"`
+	Marked    int            `json:"marked"`
+	Precision *stat.Interval `json:"precision,omitempty"`
+	Recall    *stat.Interval `json:"recall,omitempty"`
+}
+
 // Survey is the result of a follow-up sample, by stratum.
 type Survey struct {
 	Name string `json:"name"`
 	// What says what was drawn and what was looked for.
 	What string      `json:"what"`
 	Rows []SurveyRow `json:"rows"`
+}
+
+// Suppress leaves out what has fewer than limit units with or without what was
+// looked for: the strata, which with the others and all would tell it, or
+// everything.
+func (s *Survey) Suppress(limit int) {
+	small := func(r SurveyRow) bool {
+		return r.Hits > 0 && r.Hits < limit || r.Answered > r.Hits && r.Answered-r.Hits < limit
+	}
+	switch {
+	case len(s.Rows) == 0 || !slices.ContainsFunc(s.Rows, small):
+	case small(s.Rows[0]):
+		s.Rows = []SurveyRow{}
+	default:
+		s.Rows = s.Rows[:1]
+	}
 }
 
 // SurveyRow is a stratum, or all: of Drawn units, Answered were looked up and

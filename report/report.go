@@ -38,7 +38,8 @@ type Options struct {
 	// TrendBy is the dimension whose values are followed over the years; ""
 	// follows none.
 	TrendBy string
-	// Suppress hides counts from 1 to Suppress-1.
+	// Suppress hides counts from 1 to Suppress-1, and those that would tell them;
+	// it must not be 2, which only ones are below. Keep goes with none of it.
 	Suppress int
 	// Keep keeps which reports each number counts, for the page to list them. It
 	// takes memory for every report.
@@ -98,8 +99,10 @@ type Report struct {
 	Method   Method    `json:"method"`
 	// Documents are the reports counted, if they were kept.
 	Documents []Document `json:"-"`
-	// Suppressed is the option, for the forms to say so.
-	Suppressed int `json:"suppressed,omitempty"`
+	// Suppressed is the option, for the forms to say so; LeftOut names the tables
+	// that cannot be shown without telling what is hidden.
+	Suppressed int      `json:"suppressed,omitempty"`
+	LeftOut    []string `json:"left_out,omitempty"`
 }
 
 // Usual are the dimensions that are counted unless others are asked for.
@@ -138,6 +141,7 @@ func New(opts Options) (*Counter, error) {
 
 func newCounter(opts Options) (*Counter, error) {
 	c := &Counter{opts: opts, values: map[string][]value{}}
+	c.opts.Keep = opts.Keep && opts.Suppress <= 1 // lists of reports, compared, tell every count
 	if len(opts.Tables) == 0 {
 		c.opts.Tables = Usual()
 	}
@@ -167,7 +171,7 @@ func newCounter(opts Options) (*Counter, error) {
 			return nil, err
 		}
 	}
-	return c, nil
+	return c, c.suppressible()
 }
 
 // Add counts one report.
@@ -213,17 +217,29 @@ func (c *Counter) Report() *Report {
 	r := c.report
 	r.Home, r.Suppressed = c.opts.Home, c.opts.Suppress
 	r.Tables = []Table{}
+	h := c.hide()
+	leftOut := func(key any, name string, dimensions ...string) bool {
+		if h == nil || !h.dropped[key] && !slices.ContainsFunc(dimensions, func(by string) bool { return h.dropped[by] }) {
+			return false
+		}
+		r.LeftOut = append(r.LeftOut, name)
+		return true
+	}
 	for _, t := range c.tables {
-		r.Tables = append(r.Tables, t.table(&c.opts))
+		if !leftOut(t.by, "by "+title(t.by)) {
+			r.Tables = append(r.Tables, t.table(&c.opts, h.of(t.by)))
+		}
 	}
 	for _, x := range c.crosses {
-		r.Crosses = append(r.Crosses, x.cross(&c.opts))
+		if !leftOut(x, "by "+title(x.rows)+" and "+title(x.columns), x.rows, x.columns) {
+			r.Crosses = append(r.Crosses, x.cross(&c.opts, h))
+		}
 	}
-	if c.change != nil {
-		r.Change = c.change.result(&c.opts, &r)
+	if c.change != nil && !leftOut(c.change, "before and after "+c.change.date, c.change.by) {
+		r.Change = c.change.result(&c.opts, &r, h)
 	}
-	if c.trend != nil {
-		r.Trend = c.trend.trend(&c.opts)
+	if c.trend != nil && !leftOut(c.trend, "over the years by "+title(c.trend.rows), c.trend.rows, "year") {
+		r.Trend = c.trend.trend(&c.opts, h)
 	}
 	if slices.ContainsFunc(c.opts.Tables, func(by string) bool { return slices.Contains(strings.Split(by, ","), "group") }) {
 		r.Groups = c.opts.Groups

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -135,52 +134,17 @@ func TestEveryTableAddsUp(t *testing.T) {
 	}
 }
 
-func TestSuppress(t *testing.T) {
-	o := options("domain", "domain,origin")
-	o.Suppress, o.Split, o.SplitBy, o.TrendBy = 2, "2020-03-01", "origin", "domain"
-	r := count(t, o, six)
-	for i := range r.Tables[0].Rows {
-		row := &r.Tables[0].Rows[i]
-		if small := row.Key == "bio" || special(row.Key); row.Hidden != small || small && (row.Count != 0 || row.Fraction != 0 || row.First != "" || row.Query != "") {
-			t.Errorf("%+v", row)
-		}
-	}
-	var forms bytes.Buffer
-	for _, err := range []error{Text(&forms, r, 0), Markdown(&forms, r, 0), CSV(&forms, r), HTML(&forms, r, "t", "c", 0)} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, x := range r.Crosses[0].Counts {
-		if slices.Contains(x, 1) {
-			t.Errorf("a cell of 1 stands in %v", x)
-		}
-	}
-	for _, row := range r.Trend.Rows {
-		if slices.Contains(row.Counts, 1) {
-			t.Errorf("a year of 1 stands in %+v", row)
-		}
-	}
-	for _, row := range r.Change.Rows {
-		if row.Before == 1 || row.After == 1 {
-			t.Errorf("a period of 1 stands in %+v", row)
-		}
-	}
-	if !strings.Contains(forms.String(), "hidden") {
-		t.Error("no form says that counts are hidden")
-	}
-}
-
 func TestChange(t *testing.T) {
 	var facts []Facts
 	for i := range 20 {
 		facts = append(facts, Facts{Date: fmt.Sprintf("2019-01-%02d", i+1), Post: "a"}, Facts{Date: fmt.Sprintf("2020-12-%02d", i+12), Post: "b"})
 	}
+	// All of 2020 is from the day on.
 	facts = append(facts, Facts{Date: "2020"}, Facts{}, Facts{Date: "2020-01"}, Facts{Date: "2020-01-01", Post: "a"})
 	o := options("post")
 	o.Split = "2020-01-01"
 	c := count(t, o, facts).Change
-	if c.LeftOut != 3 || c.Before != 11.99 || c.After != 12.02 {
+	if c.LeftOut != 1 || c.Before != 11.99 || c.After != 12.02 {
 		t.Errorf("%d left out, %g months before, %g after", c.LeftOut, c.Before, c.After)
 	}
 	var a ChangeRow

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"attache/corpus"
@@ -18,6 +17,11 @@ type Table struct {
 	// Rows are by falling count, in tables by time by period; children stand
 	// behind their parents, and what has no value at the end.
 	Rows []Row `json:"rows"`
+	// NoParts says that the parts of reports are left out, since they would tell
+	// what is hidden.
+	NoParts bool `json:"no_parts,omitempty"`
+	// Judged says what the corrected counts rest on, or why there are none.
+	Judged string `json:"judged,omitempty"`
 }
 
 // Row is a value, and the reports that have it.
@@ -34,7 +38,8 @@ type Row struct {
 	// First and Last are the earliest and latest date of them.
 	First string `json:"first,omitempty"`
 	Last  string `json:"last,omitempty"`
-	// Hidden says that the count is small and was left out: it is 0 here.
+	// Hidden says that the count is small, or would tell one that is, and was left
+	// out: it is 0 here.
 	Hidden bool `json:"hidden,omitempty"`
 	// Query finds the reports with attache search.
 	Query string `json:"query,omitempty"`
@@ -64,9 +69,12 @@ type table struct {
 	by      string
 	reports int
 	rows    map[string]*Row
+	hosts   map[string]string // of posts, "" where one has several
 }
 
-func newTable(by string) *table { return &table{by: by, rows: map[string]*Row{}} }
+func newTable(by string) *table {
+	return &table{by: by, rows: map[string]*Row{}, hosts: map[string]string{}}
+}
 
 func (t *table) add(f *Facts, values []value, keep bool) {
 	t.reports++
@@ -76,6 +84,11 @@ func (t *table) add(f *Facts, values []value, keep bool) {
 		if r == nil {
 			r = &Row{Key: v.key, Parent: v.parent}
 			t.rows[v.key] = r
+		}
+		if host, ok := t.hosts[v.key]; t.by == "post" && !ok {
+			t.hosts[v.key] = cmp.Or(f.Host, None)
+		} else if ok && host != cmp.Or(f.Host, None) {
+			t.hosts[v.key] = ""
 		}
 		r.Count++
 		r.Fraction += v.part
@@ -92,33 +105,42 @@ func (t *table) add(f *Facts, values []value, keep bool) {
 // byTime reports whether a dimension is read in the order of its keys.
 func byTime(by string) bool { return by == "year" || by == "quarter" || by == "month" }
 
-// table finishes the table: names, shares, order, and small counts hidden.
-func (t *table) table(o *Options) Table {
-	done := Table{By: t.by, Reports: t.reports, Assessed: t.reports, Rows: []Row{}}
-	for _, key := range []string{NotAssessed, Undated, Inexact} {
-		if r := t.rows[key]; r != nil {
+// table finishes the table: names, shares, order, and what is hidden. With
+// Options.Suppress the dates of single reports, the first and last, are left
+// out.
+func (t *table) table(o *Options, hidden map[string]bool) Table {
+	done := Table{By: t.by, Reports: t.reports, Assessed: t.reports, Rows: []Row{}, NoParts: several(t.by) && len(hidden) > 0}
+	for key, r := range t.rows {
+		if always(key) {
 			done.Assessed -= r.Count
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(t.rows)) {
+	for _, key := range sortedKeys(t.rows) {
 		r := *t.rows[key]
 		r.Fraction = corpus.Round(r.Fraction)
 		r.Name, r.Query = o.name(t.by, key), query(t.by, key)
-		if counts := key != NotAssessed && key != Undated && key != Inexact; counts && done.Assessed > 0 {
+		if !always(key) && done.Assessed > 0 {
 			r.Share = corpus.Round(float64(r.Count) / float64(done.Assessed))
 		}
-		if r.Count > 0 && r.Count < o.Suppress {
+		if hidden[key] {
 			r = Row{Key: r.Key, Name: r.Name, Parent: r.Parent, Hidden: true}
+		}
+		if done.NoParts {
+			r.Fraction = 0
+		}
+		if o.Suppress > 1 {
+			r.First, r.Last = "", ""
 		}
 		done.Rows = append(done.Rows, r)
 	}
-	slices.SortStableFunc(done.Rows, func(a, b Row) int { return t.order(&a, &b) })
+	slices.SortStableFunc(done.Rows, func(a, b Row) int { return t.order(&a, &b, hidden) })
 	return done
 }
 
 // order sorts rows: what has a value first, by time or by count; a child behind
-// its parent.
-func (t *table) order(a, b *Row) int {
+// its parent. What is hidden stands behind the rest of its kind, by key, so that
+// its place tells nothing.
+func (t *table) order(a, b *Row, hidden map[string]bool) int {
 	if a.Special() != b.Special() {
 		if a.Special() {
 			return 1
@@ -134,6 +156,12 @@ func (t *table) order(a, b *Row) int {
 		}
 		return r
 	}
+	count := func(r *Row) int {
+		if hidden[r.Key] {
+			return 0
+		}
+		return t.rows[r.Key].Count
+	}
 	x, y := top(a), top(b)
-	return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(x.Key, y.Key), cmp.Compare(len(a.Parent), len(b.Parent)), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Key, b.Key))
+	return cmp.Or(cmp.Compare(count(y), count(x)), cmp.Compare(x.Key, y.Key), cmp.Compare(len(a.Parent), len(b.Parent)), cmp.Compare(count(b), count(a)), cmp.Compare(a.Key, b.Key))
 }

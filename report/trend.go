@@ -11,7 +11,8 @@ import (
 type Trend struct {
 	By    string   `json:"by"`
 	Years []string `json:"years"`
-	// Totals are all assessed reports of each year: what shares are of.
+	// Totals are all assessed reports of each year: what shares are of. Counts
+	// that are hidden are -1, here and in the rows.
 	Totals []int      `json:"totals"`
 	Rows   []TrendRow `json:"rows"`
 }
@@ -26,14 +27,14 @@ type TrendRow struct {
 	Last   string `json:"last,omitempty"`
 	// P is how often a share that does not change would seem to rise or fall as
 	// much as this; Rising says which. See [stat.Trend]. Nil where there is
-	// nothing to test.
+	// nothing to test, or a count is hidden, which the test would tell.
 	P      *float64 `json:"p,omitempty"`
 	Rising bool     `json:"rising,omitempty"`
 	Hidden bool     `json:"hidden,omitempty"`
 }
 
 // trend turns a cross with years into a Trend. Undated reports are left out.
-func (x *cross) trend(o *Options) *Trend {
+func (x *cross) trend(o *Options, h *hiding) *Trend {
 	t := &Trend{By: x.rows, Years: []string{}, Rows: []TrendRow{}}
 	assessed := map[string]int{}
 	for _, year := range sortedKeys(x.sides[1].rows) {
@@ -49,29 +50,33 @@ func (x *cross) trend(o *Options) *Trend {
 	}
 	for _, year := range t.Years {
 		t.Totals = append(t.Totals, assessed[year])
+		if h.of("year")[year] || o.small(assessed[year]) {
+			t.Totals[len(t.Totals)-1] = -1
+		}
 	}
-	for _, r := range x.sides[0].table(&Options{Name: o.Name}).Rows {
+	hidden := h.in(x)
+	for _, r := range x.sides[0].table(o, h.of(x.rows)).Rows {
 		if r.Key == NotAssessed {
+			continue
+		}
+		if r.Hidden {
+			t.Rows = append(t.Rows, TrendRow{Key: r.Key, Name: r.Name, Parent: r.Parent, Hidden: true})
 			continue
 		}
 		row := TrendRow{Key: r.Key, Name: r.Name, Parent: r.Parent, First: r.First, Last: r.Last}
 		for _, year := range t.Years {
-			n := 0
-			if cell := x.cells[[2]string{r.Key, year}]; cell != nil {
+			at, n := [2]string{r.Key, year}, 0
+			if cell := x.cells[at]; cell != nil {
 				n = cell.Count
+			}
+			if hidden[at] {
+				n = -1
 			}
 			row.Counts = append(row.Counts, n)
 		}
-		if r.Count > 0 && r.Count < o.Suppress {
-			t.Rows = append(t.Rows, TrendRow{Key: r.Key, Name: r.Name, Parent: r.Parent, Hidden: true})
-			continue
-		}
-		if z, p, ok := stat.Trend(row.Counts, t.Totals); ok {
-			row.P, row.Rising = &p, z > 0
-		}
-		for i, n := range row.Counts {
-			if n > 0 && n < o.Suppress {
-				row.Counts[i] = -1
+		if !slices.Contains(row.Counts, -1) && !slices.Contains(t.Totals, -1) {
+			if z, p, ok := stat.Trend(row.Counts, t.Totals); ok {
+				row.P, row.Rising = &p, z > 0
 			}
 		}
 		t.Rows = append(t.Rows, row)

@@ -42,7 +42,8 @@ others.
 ` + strings.Join(audit.Kinds, ", ") + `. Without it, domain and origin.
 
 The audit is kept in CORPUS/audits, marks and all, but not the table, which
-quotes the reports. Several audits add up.`,
+quotes the reports. Several audits add up. attache report shows the true numbers
+beside its counts, for the whole corpus and for the part that its --query finds.`,
 		Example: `  attache audit study -n 100 --for domain:ai -o ai.xlsx
   attache audit study --read ai.xlsx
   attache audit study`,

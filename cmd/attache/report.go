@@ -34,9 +34,16 @@ many reports its shares are, and which labels count.
 --by names the tables, crossed with a comma:
 
 ` + dimensionHelp() + `
-and the lists that domains correspond to: us_critical_technologies,
-made_in_china_2025, aspi, wipo35. Groups of countries count a report by its own
-date: the United Kingdom is in the EU until 2020-01-31.
+and the lists that domains correspond to:
+
+  us_critical_technologies  US critical and emerging technologies
+  made_in_china_2025        sectors of Made in China 2025
+  aspi                      ASPI's technology tracker
+  wipo35                    WIPO's fields of technology
+
+Without --by: domain, origin, post, year, mode, kind, lang and source; a page has
+more. Groups of countries count a report by its own date: the United Kingdom is
+in the EU until 2020-01-31.
 
 A report with two domains counts in both rows; --fractional shows halves beside.
 "none" are reports without a label, "not assessed" those in a language that has
@@ -47,8 +54,11 @@ leads to its reports where there are no more than 5000, else to the search that
 finds them. --charts writes the charts alone, each as SVG and PNG.
 
 --split compares the monthly rate before a day with that from it on, by an exact
-test. --suppress 5 hides counts from 1 to 4; where a total tells them all the
-same, hide more.`,
+test.
+
+--suppress 5 hides counts from 1 to 4, and with them others from which and the
+totals they could be worked out, first and last dates, and the lists of reports
+behind numbers. Two reports on one corpus, side by side, may still tell.`,
 		Example: `  attache report study
   attache report study --by domain,origin --by quarter --csv > tables.csv
   attache report study --split 2020-07-24 --split-by post
@@ -67,9 +77,9 @@ same, hide more.`,
 	flags.StringVar(&opts.SplitBy, "split-by", "", "what to compare before and after (default post)")
 	flags.StringVar(&opts.Trend, "trend", "", "follow this over the years: domain, origin, post, …")
 	flags.BoolVar(&opts.Fractional, "fractional", false, "show parts of reports beside whole ones")
-	flags.BoolVar(&opts.Distinct, "distinct", false, "count near-duplicates once; estimates of audits, which are of all reports, are left out")
+	flags.BoolVar(&opts.Distinct, "distinct", false, "count near-duplicates once")
 	flags.BoolVar(&opts.noNames, "no-names", false, "do not count organisations and people, which takes memory for each")
-	flags.IntVar(&opts.Suppress, "suppress", 0, "hide counts below this `number`")
+	flags.IntVar(&opts.Suppress, "suppress", 0, "hide counts below this `number`, and what would tell them")
 	flags.StringVar(&opts.Home, "home", "", "whose reports these are: a `country`, or none (default that of the corpus)")
 	flags.StringVar(&opts.Groups, "groups", "", "a `file` of country groups, in place of the built-in ones; its form is that of models/groups.tsv")
 	flags.StringVar(&opts.html, "html", "", "write one self-contained page to this `file`, charts, tables and method")
