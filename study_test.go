@@ -66,15 +66,12 @@ func trueFigures(truth []study.Truth) *Figures {
 }
 
 // wide are the labels whose counts are further from the truth than 3 % or 2
-// reports, by seed. They are faults of the model of domains, kept in sight here:
-// the glass of a solar cell and the waste water of textile mills speak for
-// materials, drought for environment, the patients of a cell therapy for
-// medical.
+// reports, by seed: faults of the model of domains, kept in sight here. What a
+// chatbot answers about public services, and the patients of a cell therapy,
+// speak for medical.
 var wide = map[uint64][]string{
-	0: {"domain agriculture", "domain cybersecurity", "domain environment", "domain materials", "domain medical", "domain photonics"},
-	1: {"domain environment", "domain materials", "domain medical", "domain none", "domain photonics"},
-	2: {"domain agriculture", "domain environment", "domain materials"},
-	3: {"domain agriculture", "domain environment", "domain materials", "domain photonics"},
+	0: {"domain medical"},
+	1: {"domain medical"},
 }
 
 // The counts of the invented corpus are those it was made with, to 3 % or 2

@@ -13,7 +13,7 @@
 //	score = m / (1 + exp(−z))                             m in [0,1]: how much there was to read
 //
 // where counts in the title weigh double, those in names of firms and people a
-// fifth (and x and y are linear in counts below 1), and κ depends on the domain and on
+// tenth (and x and y are linear in counts below 1), and κ depends on the domain and on
 // whose phrase it is: those of other domains speak for or, mostly, against. A
 // domain that the model does not know is scored by its own key phrases alone. Long texts are scored window by
 // window and z is the mean over the windows that speak most for the domain, so

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,11 +49,25 @@ func TestNames(t *testing.T) {
 	at := func(start int) []corpus.Evidence {
 		return []corpus.Evidence{{Field: "text", Span: corpus.Span{Start: start, End: start + 4}}}
 	}
-	got := Names(&corpus.Record{
-		Organizations: []corpus.Organization{{Kind: "company", Mentions: at(1)}, {Kind: "institute", Mentions: at(10)}, {Kind: "university", Mentions: at(20)}},
-		People:        []corpus.Person{{Mentions: at(30)}},
-	})
-	if len(got) != 2 || got[0].Span.Start != 1 || got[1].Span.Start != 30 {
-		t.Errorf("%v: want the firm and the person", got)
+	rec := &corpus.Record{
+		Organizations: []corpus.Organization{
+			{Kind: "company", Mentions: at(1)}, {Kind: "institute", Mentions: at(10)}, {Kind: "university", Country: "CN", Mentions: at(20)}, {Kind: "institute", Country: "DE", Mentions: at(25)},
+		},
+		People: []corpus.Person{{Mentions: at(30)}},
 	}
+	check := func(what string, want ...int) {
+		t.Helper()
+		var starts []int
+		for _, n := range Names(rec) {
+			starts = append(starts, n.Span.Start)
+		}
+		if !slices.Equal(starts, want) {
+			t.Errorf("names at %v, want %s, at %v", starts, what, want)
+		}
+	}
+	check("the firm and the person", 1, 30)
+	rec.Post = &corpus.Post{City: "Berlin"}
+	check("the firm and the person", 1, 30)
+	rec.Post.Sender = "CN"
+	check("what is at home too", 1, 20, 30)
 }

@@ -52,8 +52,9 @@ type scoredLabel struct {
 	weight   float64
 }
 
-// bestThreshold is the threshold in [0.2, 0.6] with the highest F1, the
-// nearest to otherwise of equals.
+// bestThreshold is the threshold in [0.2, 0.6] with the highest F1, taken as
+// the mean over the thresholds near it, for a peak of few examples is chance;
+// of equals the nearest to otherwise.
 func bestThreshold(list []scoredLabel, otherwise float64) float64 {
 	slices.SortStableFunc(list, func(a, b scoredLabel) int { return cmp.Compare(b.score, a.score) })
 	total := 0.0
@@ -62,23 +63,30 @@ func bestThreshold(list []scoredLabel, otherwise float64) float64 {
 			total += s.weight
 		}
 	}
-	best, at := -1.0, otherwise
+	const low, high, near = 20, 60, 5 // hundredths
+	var f [high + near + 1]float64
 	hit, taken := 0.0, 0.0
 	i := 0
-	for step := 60; step >= 20; step-- {
-		threshold := float64(step) / 100
-		for ; i < len(list) && list[i].score >= threshold; i++ {
+	for step := high + near; step >= low-near; step-- {
+		for ; i < len(list) && list[i].score >= float64(step)/100; i++ {
 			taken += list[i].weight
 			if list[i].positive {
 				hit += list[i].weight
 			}
 		}
-		f := 0.0
 		if hit > 0 {
-			f = 2 * hit / (taken + total)
+			f[step] = 2 * hit / (taken + total)
 		}
-		if f > best+1e-12 || f > best-1e-12 && math.Abs(threshold-otherwise) < math.Abs(at-otherwise) {
-			best, at = f, threshold
+	}
+	best, at := -1.0, otherwise
+	for step := high; step >= low; step-- {
+		sum := 0.0
+		for _, x := range f[step-near : step+near+1] {
+			sum += x
+		}
+		threshold := float64(step) / 100
+		if sum > best+1e-12 || sum > best-1e-12 && math.Abs(threshold-otherwise) < math.Abs(at-otherwise) {
+			best, at = sum, threshold
 		}
 	}
 	return at

@@ -23,7 +23,7 @@ proposed proposing offeror topic dod darpa solicitation project consortium partn
 plurality comprise comprised comprising include included including wherein said method apparatus provide provided providing provider relate relating according herein described professor student undergraduate
 graduate education educational outreach career workforce researcher research collaboration collaborate collaborative faculty reu pi postdoctoral doctoral fellowship company firm customer business ltd limited inc corporation subsidiary headquartered
 incorporated founded principal investigator program programme funding funded fund support supported opportunity contemplating hereby publication published copyright present presented invited embodied supplementary information section application listed
-commercialization commercialisation commercial eager enable enabling develop developed developing development new novel approach result based`
+commercialization commercialisation commercial eager enable enabling develop developed developing development new novel approach result based service`
 
 var stopKeys = stopSet()
 

@@ -7,6 +7,7 @@
 package feature
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"attache/internal/text"
@@ -69,8 +70,8 @@ func Keys(phrase string) []uint64 {
 
 // Normalize appends the word as it is compared: folded (lower case, no
 // accents) and with the plural taken off where the ending says so: "batteries"
-// and "battery" become "battery", "lenses" "lense", "gases" "gase"; what ends in
-// "ss", "us" or "is" stays ("analysis", "virus", "glass").
+// and "battery" become "battery", "viruses" "virus", "houses" "house"; what ends
+// in "ss", "us" or "is" stays ("analysis", "virus", "glass"), and "lens" does.
 func Normalize(dst []byte, word string) []byte {
 	base := len(dst)
 	dst = text.AppendFold(dst, word)
@@ -82,6 +83,10 @@ func Normalize(dst []byte, word string) []byte {
 	switch w[n-2] {
 	case 's', 'u', 'i':
 		return dst
+	case 'n':
+		if string(w) == "lens" {
+			return dst
+		}
 	case 'e':
 		if n > 4 && w[n-3] == 'i' {
 			w[n-3] = 'y'
@@ -90,8 +95,21 @@ func Normalize(dst []byte, word string) []byte {
 		if n > 4 && (w[n-3] == 'x' || w[n-3] == 'z' || w[n-3] == 'h' || w[n-3] == 's' && w[n-4] == 's') {
 			return dst[:len(dst)-2]
 		}
+		if w[n-3] == 's' && singular(string(w[:n-2])) {
+			return dst[:len(dst)-2]
+		}
 	}
 	return dst[:len(dst)-1]
+}
+
+// singular reports whether a word in "s" is the singular of the one in "ses":
+// "virus", "campus", "bus", "gas", "lens", but not "hous", "fus" or "abus".
+func singular(word string) bool {
+	stem, us := strings.CutSuffix(word, "us")
+	if !us || stem == "" {
+		return word == "lens" || strings.HasSuffix(word, "gas")
+	}
+	return strings.ContainsRune("rptn", rune(stem[len(stem)-1])) || strings.HasSuffix(stem, "b") && !strings.HasSuffix(stem, "ab")
 }
 
 // Hash is FNV-1a over the bytes, finished so that all bits depend on all.

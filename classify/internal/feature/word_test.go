@@ -9,7 +9,8 @@ import (
 
 func TestNormalize(t *testing.T) {
 	for in, want := range map[string]string{
-		"Batteries": "battery", "battery": "battery", "lenses": "lense", "gases": "gase", "boxes": "box", "processes": "process", "dishes": "dish",
+		"Batteries": "battery", "battery": "battery", "lenses": "lens", "Lens": "lens", "biogases": "biogas", "Viruses": "virus", "minibuses": "minibus", "buses": "bus", "campuses": "campus",
+		"houses": "house", "fuses": "fuse", "causes": "cause", "abuses": "abuse", "nurses": "nurse", "phases": "phase", "boxes": "box", "processes": "process", "dishes": "dish",
 		"analysis": "analysis", "virus": "virus", "glass": "glass", "gas": "gas", "5G": "5g", "Télécoms": "telecom", "S": "s", "": "", "ties": "tie",
 	} {
 		if got := string(Normalize(nil, in)); got != want {
