@@ -69,6 +69,26 @@ func Inspect(ctx context.Context, folder string) (*Info, error) {
 	return info, nil
 }
 
+// SkipReasons counts what a run could not read by the reason, the commonest
+// first.
+func SkipReasons(folder string, run int) ([]SkipReason, error) {
+	f, err := corpus.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var skipped []corpus.Skipped
+	for s, err := range f.Skipped() {
+		if err != nil {
+			return nil, err
+		}
+		if s.Run == run {
+			skipped = append(skipped, s)
+		}
+	}
+	return byReason(skipped), nil
+}
+
 // byReason counts skips, the commonest reason first.
 func byReason(unread []corpus.Skipped) []SkipReason {
 	list := []SkipReason{}

@@ -80,7 +80,11 @@ func infoSkipped(env *environment, w io.Writer, info *attache.Info) {
 		return
 	}
 	fmt.Fprintf(w, "\n%s\n", env.style(bold, "Inputs that could not be read"))
-	for _, r := range info.Skipped {
+	printSkips(w, info.Skipped)
+}
+
+func printSkips(w io.Writer, reasons []attache.SkipReason) {
+	for _, r := range reasons {
 		fmt.Fprintf(w, "%6d  %s  such as %s: %s\n", r.Count, pad(r.Reason, 14), oneLine(r.Example.Source), oneLine(r.Example.Detail))
 	}
 }

@@ -223,7 +223,12 @@ func printSummary(ctx context.Context, env *environment, s *attache.Summary, opt
 		fmt.Fprintf(env.out, "It went on where an interrupted run had stopped, after %s.\n", count(s.Resumed, "input"))
 	}
 	if s.Skipped > 0 {
+		reasons, err := attache.SkipReasons(opts.out, s.Run)
+		if err != nil {
+			return err
+		}
 		fmt.Fprintf(env.out, "What was skipped, and why: %s\n", filepath.Join(opts.out, "skipped.jsonl"))
+		printSkips(env.out, reasons)
 	}
 	if err := printWatched(ctx, env, opts); err != nil {
 		return err
@@ -267,6 +272,9 @@ func printFound(ctx context.Context, env *environment, folder string) error {
 	found, err := attache.Counts(ctx, folder, "domain", "country")
 	if err != nil {
 		return err
+	}
+	if len(found[0].Values)+len(found[1].Values) == 0 {
+		return nil
 	}
 	const rows = 12
 	fmt.Fprintf(env.out, "\n%s %s\n", env.style(bold, pad("Reports by domain", 52)), env.style(bold, "by country"))
