@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -70,14 +71,21 @@ func TestCrash(t *testing.T) {
 func killedStates(t *testing.T, dir string, list []*corpus.Record, write func(string, iter.Seq2[*corpus.Record, error]) error) (states []string) {
 	t.Helper()
 	keep := func() {
-		state := filepath.Join(t.TempDir(), "index")
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.CopyFS(state, os.DirFS(dir)); err != nil {
-			t.Fatal(err)
+		for {
+			state := filepath.Join(t.TempDir(), "index")
+			err := os.CopyFS(state, os.DirFS(dir))
+			if errors.Is(err, fs.ErrNotExist) {
+				continue // the index merged files away while they were copied: no state it was ever in
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			states = append(states, state)
+			return
 		}
-		states = append(states, state)
 	}
 	if err := write(dir, watched(list, keep)); err != nil {
 		t.Fatal(err)
