@@ -49,7 +49,6 @@ type truth struct {
 	whole  bool            // what is missing was asked and answered
 	weight float64         // reports of its stratum for each one marked
 	audit  int
-	seen   bool // the report is among the records
 }
 
 // has tells whether the report has the label, as far as is known. A child that
@@ -113,9 +112,6 @@ func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thres
 		from[i] = audits[i].From
 	}
 	var list []Estimate
-	for _, reports := range e.marked { // marks of reports that are elsewhere, or forgotten
-		maps.DeleteFunc(reports, func(_ string, truths []*truth) bool { return !truths[0].seen })
-	}
 	for _, kind := range slices.Sorted(maps.Keys(e.marked)) {
 		for id := range e.labels[kind] { // judged, whether or not any report is said to have it
 			e.tally(kind, id)
@@ -136,11 +132,11 @@ type estimator struct {
 	open     map[string]bool                // kinds all of whose labels were judged
 	tallies  map[string]map[string]*tally   // by kind, then label
 	assessed map[string]int                 // reports by kind
-	seen     map[string]bool                // reports marked that there are
+	seen     map[string]bool                // reports marked that are among the records
 }
 
-// leaveGone leaves the marks of reports out that are there no more: what the
-// program says of them nobody knows.
+// leaveGone leaves out the marks of reports that are not among the records,
+// elsewhere or forgotten: what the program says of them is not known.
 func (e *estimator) leaveGone() {
 	for _, reports := range e.marked {
 		maps.DeleteFunc(reports, func(id string, _ []*truth) bool { return !e.seen[id] })
@@ -247,7 +243,6 @@ func (e *estimator) count(rec *corpus.Record, thresholds corpus.Thresholds) {
 			}
 		}
 		for _, t := range truths { // what is there and was not said has its estimate too
-			t.seen = true
 			for id, right := range t.known {
 				if right {
 					e.tally(kind, id)
