@@ -90,6 +90,10 @@ func uncorrected(by string) string {
 
 func estimateOf(e audit.Estimate) *report.Estimate {
 	est := &report.Estimate{Marked: e.Said + e.Others}
+	if e.Unheard > 0 {
+		est.Note = fmt.Sprintf("not estimable, no audit speaks for about %d", e.Unheard)
+		return est
+	}
 	if e.Count == nil {
 		est.Note = fmt.Sprintf("not estimable, mark about %d more", e.More)
 		return est

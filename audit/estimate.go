@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -41,6 +42,9 @@ type Estimate struct {
 	Count     *stat.Interval `json:"count,omitempty"`
 	// More is about how many more marks Count needs; 0 where it is there.
 	More int `json:"mark_more,omitempty"`
+	// Unheard is about how many of the assessed came from corpora, merged into
+	// this one, of which no audit speaks: with so many there is no estimate.
+	Unheard int `json:"unheard,omitempty"`
 }
 
 // truth is what the marks say of one kind of one report.
@@ -49,6 +53,7 @@ type truth struct {
 	whole  bool            // what is missing was asked and answered
 	weight float64         // reports of its stratum for each one marked
 	audit  int
+	seen   bool // the report is among the records
 }
 
 // has tells whether the report has the label, as far as is known. A child that
@@ -94,7 +99,7 @@ const (
 // taken to err like the others.
 func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thresholds, audits []Judged) ([]Estimate, error) {
 	e := estimator{
-		seen: map[string]bool{}, marked: map[string]map[string][]*truth{}, labels: map[string]map[string]bool{}, open: map[string]bool{},
+		marked: map[string]map[string][]*truth{}, labels: map[string]map[string]bool{}, open: map[string]bool{},
 		tallies: map[string]map[string]*tally{}, assessed: map[string]int{},
 	}
 	for i := range audits {
@@ -106,12 +111,14 @@ func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thres
 		}
 		e.count(rec, thresholds)
 	}
-	e.leaveGone()
 	from := make([][]string, len(audits))
 	for i := range audits {
 		from[i] = audits[i].From
 	}
 	var list []Estimate
+	for _, reports := range e.marked { // marks of reports that are elsewhere, or forgotten
+		maps.DeleteFunc(reports, func(_ string, truths []*truth) bool { return !truths[0].seen })
+	}
 	for _, kind := range slices.Sorted(maps.Keys(e.marked)) {
 		for id := range e.labels[kind] { // judged, whether or not any report is said to have it
 			e.tally(kind, id)
@@ -132,15 +139,6 @@ type estimator struct {
 	open     map[string]bool                // kinds all of whose labels were judged
 	tallies  map[string]map[string]*tally   // by kind, then label
 	assessed map[string]int                 // reports by kind
-	seen     map[string]bool                // reports marked that are among the records
-}
-
-// leaveGone leaves out the marks of reports that are not among the records,
-// elsewhere or forgotten: what the program says of them is not known.
-func (e *estimator) leaveGone() {
-	for _, reports := range e.marked {
-		maps.DeleteFunc(reports, func(id string, _ []*truth) bool { return !e.seen[id] })
-	}
 }
 
 // judged reports whether any mark is about a label.
@@ -219,9 +217,6 @@ func (e *estimator) count(rec *corpus.Record, thresholds corpus.Thresholds) {
 	}
 	rec.Prune(thresholds)
 	for kind, labels := range all {
-		if e.marked[kind][rec.ID] != nil {
-			e.seen[rec.ID] = true
-		}
 		if !Assessed(rec, kind) {
 			delete(e.marked[kind], rec.ID)
 			continue
@@ -243,6 +238,7 @@ func (e *estimator) count(rec *corpus.Record, thresholds corpus.Thresholds) {
 			}
 		}
 		for _, t := range truths { // what is there and was not said has its estimate too
+			t.seen = true
 			for id, right := range t.known {
 				if right {
 					e.tally(kind, id)
@@ -285,6 +281,9 @@ func (t *tally) estimate(kind, id string, assessed int, from [][]string) Estimat
 	e.Said, e.Others = len(t.units[said]), len(t.units[near])+len(t.units[rest])
 	others := t.sizes[near] + t.sizes[rest]
 	needSaid, needOthers := max(0, min(Enough, e.Raw)-e.Said), max(0, min(Enough, others)-e.Others)
+	if e.Unheard = t.unheard(from, assessed); e.Unheard > 0 {
+		return e
+	}
 	yes := t.stratum(from, said)
 	if needSaid == 0 && e.Raw > 0 {
 		i := yes.Interval(Level)
@@ -305,6 +304,36 @@ func (t *tally) estimate(kind, id string, assessed int, from [][]string) Estimat
 		e.Recall = &recall
 	}
 	return e
+}
+
+// unheard is about how many reports are of merged corpora of which no audit
+// speaks, 0 if those may be no more than a tenth, within two standard errors, or
+// an audit is of the whole.
+func (t *tally) unheard(from [][]string, assessed int) int {
+	heard, square := make([]float64, len(from)), 0.0
+	for _, units := range t.units {
+		for _, u := range units {
+			if len(from[u.audit]) == 0 {
+				return 0
+			}
+			heard[u.audit] += u.weight
+			square += u.weight * u.weight
+		}
+	}
+	parts := map[string]float64{} // two audits of a part count twice: that refuses too little, never too much
+	for a, n := range heard {
+		if n > 0 {
+			parts[from[a][0]] += n
+		}
+	}
+	sum := 0.0
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		sum += parts[name]
+	}
+	if sum == 0 || sum+2*math.Sqrt(square) >= 0.9*float64(assessed) {
+		return 0
+	}
+	return assessed - int(math.Round(sum))
 }
 
 // share is an estimated share, with the number of marks drawn at random that

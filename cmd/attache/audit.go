@@ -190,6 +190,9 @@ func percent(i *stat.Interval) string {
 
 func trueNumber(e *audit.Estimate) string {
 	if e.Count == nil {
+		if e.Unheard > 0 {
+			return fmt.Sprintf("not estimable, no audit speaks for about %d", e.Unheard)
+		}
 		return fmt.Sprintf("not estimable, mark about %d more", e.More)
 	}
 	return fmt.Sprintf("%.0f (%.0f–%.0f)", e.Count.Value, e.Count.Low, e.Count.High)
