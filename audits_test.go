@@ -3,6 +3,7 @@ package attache
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -192,6 +193,17 @@ func TestEstimatesLeaveCorrectionsOut(t *testing.T) {
 	}
 	if len(entries) == 0 || len(before) != 1 || len(after) != 1 || *before[0].Count != *after[0].Count || before[0].Raw != after[0].Raw {
 		t.Errorf("%+v before %d corrections, %+v after", before, len(entries), after)
+	}
+	// A search goes by corrections: what it finds of the judged is no sample.
+	refused := fmt.Sprintf("no corrected counts: the search goes by corrections, and %d of", len(entries))
+	for _, query := range []string{"", "lang:en"} {
+		r, err := Report(t.Context(), folder, ReportOptions{By: []string{"domain"}, Query: query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if judged := r.Table("domain").Judged; strings.HasPrefix(judged, refused) != (query != "") {
+			t.Errorf("%q: %q", query, judged)
+		}
 	}
 }
 

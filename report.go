@@ -131,15 +131,15 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 		return nil, err
 	}
 	r.Method.Distinct, r.Method.Repeats = opts.Distinct, *repeated
-	if err := correct(ctx, f, r, counting.Name, audits, thresholds, within); err != nil {
-		return nil, err
-	}
 	if within == nil { // surveys speak of the whole corpus
 		if err := addSurveys(f, r); err != nil {
 			return nil, err
 		}
 	}
-	return r, nil
+	if refused, err := refuseEstimates(f, r, audits, opts.Query); err != nil || refused {
+		return r, err
+	}
+	return r, correct(ctx, f, r, counting.Name, audits, thresholds, within)
 }
 
 // chosen tells of each report, asked in turn, whether it counts: whether the

@@ -77,6 +77,31 @@ func correct(ctx context.Context, f *corpus.Folder, r *report.Report, name func(
 	return nil
 }
 
+// refuseEstimates says in the tables of what a search finds that they have no
+// corrected counts, if reports judged in audits were corrected. A search for a
+// label no longer finds those where the label was wrong; the rest would make it
+// look right in the reports that nobody judged.
+func refuseEstimates(f *corpus.Folder, r *report.Report, audits []audit.Judged, query string) (bool, error) {
+	if query == "" || len(audits) == 0 || f.Ledger().Len() == 0 {
+		return false, nil
+	}
+	judged := map[string]bool{}
+	for i := range audits {
+		for _, m := range audits[i].Marks {
+			judged[audits[i].Rows[m.Row-1].Report] = true
+		}
+	}
+	corrected, err := f.Touched(0)
+	corrected = slices.DeleteFunc(corrected, func(id string) bool { return !judged[id] })
+	if err != nil || len(corrected) == 0 {
+		return false, err
+	}
+	for i := range r.Tables {
+		r.Tables[i].Judged = fmt.Sprintf("no corrected counts: the search goes by corrections, and %d of the reports judged in audits were corrected", len(corrected))
+	}
+	return true, nil
+}
+
 // uncorrected says why a table has no corrected counts.
 func uncorrected(by string) string {
 	switch {
