@@ -41,6 +41,9 @@ var (
 // no corpus, and ErrUnfinished where nothing can be read yet.
 func Open(dir string) (*Folder, error) {
 	manifest, err := readManifest(dir)
+	if info, statErr := os.Stat(dir); statErr == nil && !info.IsDir() {
+		return nil, fmt.Errorf("%s is a file: %w", dir, ErrNoCorpus)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -301,5 +301,12 @@ func TestWriterRefuses(t *testing.T) {
 		if _, err := Open(t.TempDir()); !errors.Is(err, ErrNoCorpus) {
 			t.Errorf("%v", err)
 		}
+		file := filepath.Join(t.TempDir(), "notes.txt")
+		if err := os.WriteFile(file, []byte("notes"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(file); !errors.Is(err, ErrNoCorpus) || !strings.Contains(err.Error(), "notes.txt is a file") {
+			t.Errorf("%v", err)
+		}
 	})
 }

@@ -233,7 +233,7 @@ func printSummary(ctx context.Context, env *environment, s *attache.Summary, opt
 	if err := printWatched(ctx, env, opts); err != nil {
 		return err
 	}
-	if opts.NoIndex {
+	if opts.NoIndex || s.New+s.Changed+s.Unchanged+s.Vanished == 0 {
 		return skipped
 	}
 	if err := printFound(ctx, env, opts.out); err != nil {
@@ -272,9 +272,6 @@ func printFound(ctx context.Context, env *environment, folder string) error {
 	found, err := attache.Counts(ctx, folder, "domain", "country")
 	if err != nil {
 		return err
-	}
-	if len(found[0].Values)+len(found[1].Values) == 0 {
-		return nil
 	}
 	const rows = 12
 	fmt.Fprintf(env.out, "\n%s %s\n", env.style(bold, pad("Reports by domain", 52)), env.style(bold, "by country"))

@@ -141,6 +141,9 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 	root.SetIn(env.in)
 	root.SetOut(env.out)
 	root.SetErr(env.err)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return hint(err, "%s --help lists the flags", cmd.CommandPath())
+	})
 	root.SetVersionTemplate("attache {{.Version}}\n")
 	root.AddCommand(
 		newReport(env),
