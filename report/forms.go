@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -45,12 +46,32 @@ func (r *Report) Headline() []string {
 	return lines
 }
 
+// thresholds lists them by kind, of a kind whose labels have each their own the
+// lowest and the highest.
 func thresholds(t map[string]float64) string {
+	lowest, highest := map[string]float64{}, map[string]float64{}
+	for key, x := range t {
+		if kind, _, own := strings.Cut(key, "/"); own {
+			lowest[kind], highest[kind] = min(x, cmp.Or(lowest[kind], x)), max(x, highest[kind])
+		}
+	}
 	var list []string
 	for _, key := range sortedKeys(t) {
-		if !strings.Contains(key, "/") {
+		switch _, own := highest[key]; {
+		case own:
+			list = append(list, fmt.Sprintf("%s %.2f to %.2f (each its own)", key, lowest[key], highest[key]))
+		case !strings.Contains(key, "/"):
 			list = append(list, fmt.Sprintf("%s %g", key, t[key]))
 		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// allThresholds lists them in full.
+func allThresholds(t map[string]float64) string {
+	var list []string
+	for _, key := range sortedKeys(t) {
+		list = append(list, fmt.Sprintf("%s %g", key, t[key]))
 	}
 	return strings.Join(list, ", ")
 }

@@ -151,7 +151,7 @@ func (m *Method) facts() [][2]string {
 	if m.MinScore > 0 {
 		add("least score", fmt.Sprintf("%g, in place of the thresholds", m.MinScore))
 	} else {
-		add("thresholds", thresholds(m.Thresholds))
+		add("thresholds", allThresholds(m.Thresholds))
 	}
 	if m.Runs > 0 {
 		add("runs", strconv.Itoa(m.Runs))

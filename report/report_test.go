@@ -339,3 +339,13 @@ func TestCharts(t *testing.T) {
 		t.Errorf("%d charts of nothing", len(list))
 	}
 }
+
+func TestThresholdsInWords(t *testing.T) {
+	given := map[string]float64{"domain": 0.5, "domain/ai": 0.3229, "domain/biotech": 0.27, "domain/chips": 0.41, "role": 0.5}
+	if got, want := thresholds(given), "domain 0.27 to 0.41 (each its own), role 0.5"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := allThresholds(given), "domain 0.5, domain/ai 0.3229, domain/biotech 0.27, domain/chips 0.41, role 0.5"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
