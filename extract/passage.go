@@ -137,11 +137,19 @@ func isField(line string) bool {
 
 // continues reports whether the token after those of a sentence goes on with
 // it: the last is a full stop, or ends in one, and the next begins with a
-// small letter or a comma on the same line.
+// small letter or a comma on the same line, or is the other half of a legal
+// form, "Pte. Ltd.".
 func continues(text string, before []Token, next Token) bool {
 	last := before[len(before)-1]
 	if text[last.End-1] != '.' || strings.ContainsRune(text[last.End:next.Start], '\n') {
 		return false
+	}
+	switch last.Of(text) {
+	case "Pte.", "Sdn.", "Pvt.", "Pty.", "Co.":
+		switch next.Of(text) {
+		case "Ltd.", "Ltd", "LTD.", "LTD", "Limited", "Bhd.", "Bhd", "BHD.", "BHD", "Inc.", "Inc":
+			return true
+		}
 	}
 	r, _ := utf8.DecodeRuneInString(text[next.Start:])
 	return unicode.IsLower(r) || r == ',' || r == ';'

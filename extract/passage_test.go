@@ -31,6 +31,7 @@ func TestPassage(t *testing.T) {
 	s := testSegmenter(t)
 	for _, c := range []struct{ name, text, want string }{
 		{"sentences", "A laser works. It is new.", "A laser works .|It is new ."},
+		{"two abbreviations", "Nexus Pte. Ltd. and Gemas Sdn. Bhd. met.", "Nexus Pte. Ltd. and Gemas Sdn. Bhd. met ."},
 		{"abbreviation", "Acme Co., Ltd. of Bern sells it.", "Acme Co. , Ltd. of Bern sells it ."},
 		{"heading", "Laser offer\nThe firm sells lasers.", "Laser offer|The firm sells lasers ."},
 		{"fields", "Country: Russia\nField: lasers", "Country : Russia|Field : lasers"},

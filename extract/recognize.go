@@ -176,12 +176,27 @@ func (r *reader) readAgain(p *Passage, tokens []Token, at int, dst []Entity) []E
 	r.fill(at, len(tokens), &r.memory)
 	tags := r.lattice.Best()
 	r.find(tags)
+	begin, end, told := 0, 0, len(dst) // the words of the name before; the names before it
 	for _, name := range r.found {
 		first, last := name.first, name.last
-		if name.typ == ORG {
-			first = begun(r.forms[at:at+len(tokens)], first, last)
-			last = completed(p.Text, tokens, tags, last)
+		if first < end {
+			continue // completed the name before
 		}
+		if name.typ == ORG {
+			if last-first == 1 && endings[r.forms[at+first].lower] {
+				continue
+			}
+			first = opened(p.Text, tokens, first, last)
+			if first < end {
+				if first > begin {
+					continue
+				}
+				dst, r.kept = dst[:told], r.kept[:min(told, len(r.kept))]
+			}
+			first = begun(r.forms[at:at+len(tokens)], first, last)
+			last = r.m.tags.completed(p.Text, tokens, tags, last)
+		}
+		begin, end, told = first, last, len(dst)
 		signs := r.signs(r.lattice.Probability(name.first, tags[name.first:name.last]), r.forms[at+first:at+last])
 		score := logistic(r.m.scales[name.typ].odds(signs))
 		if score < float64(r.m.least) {
@@ -221,62 +236,6 @@ func (r *reader) fill(at, n int, memory *memory) {
 	if r.m.shift != 0 {
 		r.lattice.Shift(r.m.shift)
 	}
-}
-
-// begun returns the first word of an organisation's name without an article or
-// an adjective in small letters before it: "the independent Electoral
-// Commission". An article with a capital that nothing but the name asks for
-// stays: "a band called The Stands".
-func begun(words []wordForm, first, last int) int {
-	for ; first+1 < last && words[first].outside; first++ {
-		if words[first].caps.capital() && first > 0 && words[first-1].caps != capsOther {
-			break
-		}
-	}
-	return first
-}
-
-// completed returns the end of an organisation's name with what belongs to it
-// but is rarely seen in training: a legal form behind a comma, "(publ)". The
-// tags say where the next name begins.
-func completed(text string, tokens []Token, tags []uint8, to int) int {
-	free := func(n int) bool {
-		if to+n > len(tokens) {
-			return false
-		}
-		for _, tag := range tags[to : to+n] {
-			if tag != 0 {
-				return false
-			}
-		}
-		return true
-	}
-	word := func(i int) string { return tokens[to+i].Of(text) }
-	if free(2) && word(0) == "," && formAfterComma(word(1)) {
-		to += 2
-	} else if free(1) && formAlone(word(0)) {
-		to++
-	}
-	if free(3) && word(0) == "(" && word(1) == "publ" && word(2) == ")" {
-		to += 3
-	}
-	return to
-}
-
-func formAfterComma(word string) bool {
-	switch word {
-	case "Inc.", "Inc", "INC.", "Ltd.", "Ltd", "LTD.", "LLC", "L.L.C.", "L.P.", "LP", "Corp.", "Tbk", "Tbk.", "S.A.", "GmbH", "N.V.", "S.p.A.", "Co.", "Limited", "Incorporated", "LLP", "P.C.", "PLLC":
-		return true
-	}
-	return false
-}
-
-func formAlone(word string) bool {
-	switch word {
-	case "Inc.", "Ltd.", "LLC", "GmbH", "plc", "AG", "Oyj", "ASA", "AB", "Tbk", "S.A.", "N.V.", "Bhd.":
-		return true
-	}
-	return false
 }
 
 // look fills r.words and r.own for the tokens.

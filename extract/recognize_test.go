@@ -203,11 +203,22 @@ func TestMemoryTellsOfOtherOccurrences(t *testing.T) {
 }
 
 func TestCompletedNames(t *testing.T) {
+	tags := newTagSet([]EntityType{ORG})
 	for _, c := range []struct{ text, name, want string }{
 		{"Lyell Immunopharma, Inc. grows", "Lyell Immunopharma", "Lyell Immunopharma, Inc."},
 		{"Axactor AB (publ) and", "Axactor AB", "Axactor AB (publ)"},
 		{"Mitra Persada, Tbk and", "Mitra Persada", "Mitra Persada, Tbk"},
+		{"PT Timah (Persero) Tbk sold", "PT Timah", "PT Timah (Persero) Tbk"},
 		{"Acme, Siemens and", "Acme", "Acme"},
+		{"Huawei Technologies (Hong Kong) Co., Ltd. signed", "Huawei Technologies", "Huawei Technologies (Hong Kong) Co., Ltd."},
+		{"Wuling (Hong Kong) Holdings Limited works", "Wuling", "Wuling (Hong Kong) Holdings Limited"},
+		{"Cash Nexus (M) Sdn. Bhd. won", "Cash Nexus", "Cash Nexus (M) Sdn. Bhd."},
+		{"Molipharma, S.R.L. in Rome", "Molipharma", "Molipharma, S.R.L."},
+		{"Siemens (Germany), BASF SE and", "Siemens", "Siemens"},
+		{"Nokia (Finland) and ABB Ltd. met", "Nokia", "Nokia"},
+		{"Nokia (Finland) bought shares in ABB Ltd.", "Nokia", "Nokia"},
+		{"Bayer (founded in 1863) Corp.", "Bayer", "Bayer"},
+		{"Wuling (Hong Kong", "Wuling", "Wuling"},
 		{"Acme", "Acme", "Acme"},
 	} {
 		p := cutTexts(t, c.text)[0]
@@ -215,9 +226,28 @@ func TestCompletedNames(t *testing.T) {
 		for p.Tokens[to].End < len(c.name) {
 			to++
 		}
-		end := completed(p.Text, p.Tokens, make([]uint8, len(p.Tokens)), to+1)
+		end := tags.completed(p.Text, p.Tokens, make([]uint8, len(p.Tokens)), to+1)
 		if got := p.Text[:p.Tokens[end-1].End]; got != c.want {
 			t.Errorf("%q in %q is completed to %q, want %q", c.name, c.text, got, c.want)
+		}
+	}
+}
+
+func TestOpenedNames(t *testing.T) {
+	for _, c := range []struct{ text, name, want string }{
+		{"met Wuling Motors (Hong Kong) Holdings Limited", "Hong Kong) Holdings Limited", "Wuling Motors (Hong Kong) Holdings Limited"},
+		{"met them (Hong Kong) Holdings Limited", "Hong Kong) Holdings Limited", "Holdings Limited"},
+		{"Kong) Holdings", "Kong) Holdings", "Holdings"},
+		{"Wuling (Hong Kong) Limited", "Wuling (Hong Kong) Limited", "Wuling (Hong Kong) Limited"},
+		{"Kong)", "Kong)", ")"},
+	} {
+		p := cutTexts(t, c.text)[0]
+		first := 0
+		for p.Tokens[first].Start < len(c.text)-len(c.name) {
+			first++
+		}
+		if got := c.text[p.Tokens[opened(p.Text, p.Tokens, first, len(p.Tokens))].Start:]; got != c.want {
+			t.Errorf("%q in %q begins as %q, want %q", c.name, c.text, got, c.want)
 		}
 	}
 }

@@ -265,3 +265,20 @@ func TestLoweredNames(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesBesideTheRecipe reads a list that lies in the recipe's folder, not
+// in that of the data, and leaves its comments out.
+func TestNamesBesideTheRecipe(t *testing.T) {
+	beside := t.TempDir()
+	if err := os.WriteFile(filepath.Join(beside, "known.txt"), []byte("# Makers\nTyrell\nCyberdyne Systems\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	recipe := parseToy(t, beside, strings.Replace(toyRecipe, "companies.tsv 0", "./known.txt -", 1))
+	pools, err := readPools(recipe, toyFolder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"Tyrell", "Cyberdyne Systems"}, pools.companies); diff != "" {
+		t.Errorf("companies (-want +got):\n%s", diff)
+	}
+}

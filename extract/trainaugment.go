@@ -2,7 +2,6 @@ package extract
 
 import (
 	"math/rand/v2"
-	"path/filepath"
 	"strings"
 	"unicode"
 
@@ -25,7 +24,7 @@ func readPools(recipe *Recipe, dir string) (*pools, error) {
 	}
 	p := &pools{cut: cut}
 	for _, list := range recipe.Names {
-		path := filepath.Join(dir, list.file)
+		path := list.path(dir)
 		switch list.kind {
 		case "company", "academic", "agency":
 			names, err := readNames(path, list.column)

@@ -22,9 +22,9 @@ var listKinds = map[string]kinds{
 // addNames reads a list of names into the builder.
 func (b *lexiconBuilder) addNames(dir string, from recipeNames) error {
 	if from.kind == "ror" {
-		return b.addROR(filepath.Join(dir, from.file))
+		return b.addROR(from.path(dir))
 	}
-	names, err := readNames(filepath.Join(dir, from.file), from.column)
+	names, err := readNames(from.path(dir), from.column)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,8 @@ func readNames(path, column string) ([]string, error) {
 		return names, nil
 	}
 	if column == "-" {
-		return strings.Split(string(data), "\n"), nil
+		lines := strings.Split(string(data), "\n")
+		return slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "#") }), nil
 	}
 	at, err := strconv.Atoi(column)
 	if err != nil {

@@ -22,7 +22,8 @@ import (
 //	                                    short, academic, agency, acronym, city,
 //	                                    region, or ror for the ROR dump;
 //	                                    COLUMN a number (tables), a key (JSON)
-//	                                    or - (a name a line)
+//	                                    or - (a name a line, # begins a comment);
+//	                                    a FILE ./… lies beside the recipe
 //	train FILE [weight=W] [domain=N] [kind=N] [window=N] [swap=P] [case=P] [agree=1] [text=no]
 //	set NAME VALUE                      seed, epochs, rate, l2, mincount, rows,
 //	                                    shift, least, passes, or dropout with a value for each
@@ -54,6 +55,16 @@ type recipeText struct {
 
 type recipeNames struct {
 	kind, file, column string
+	// beside is the folder of the recipe, for a list that lies there.
+	beside string
+}
+
+// path is where the list lies, given the folder of the data.
+func (n recipeNames) path(dir string) string {
+	if n.beside != "" {
+		dir = n.beside
+	}
+	return filepath.Join(dir, n.file)
 }
 
 // recipeTrain is marked text to train on.
@@ -92,8 +103,14 @@ func ParseRecipe(name string, data []byte) (*Recipe, error) {
 			return nil, fmt.Errorf("%s:%d: %s: %w", name, number+1, words[0], err)
 		}
 	}
+	folder := filepath.Dir(name)
 	if r.Clusters != "" {
-		r.Clusters = filepath.Join(filepath.Dir(name), r.Clusters)
+		r.Clusters = filepath.Join(folder, r.Clusters)
+	}
+	for i := range r.Names {
+		if strings.HasPrefix(r.Names[i].file, "./") {
+			r.Names[i].beside = folder
+		}
 	}
 	if len(r.Train) == 0 || len(r.Types) == 0 || r.Language == "" {
 		return nil, fmt.Errorf("%s: a recipe needs language, types and train", name)
@@ -129,7 +146,7 @@ func (r *Recipe) order(what string, args []string) error {
 		if _, ok := listKinds[args[0]]; !ok && args[0] != "ror" {
 			return fmt.Errorf("no kind %q", args[0])
 		}
-		r.Names = append(r.Names, recipeNames{args[0], args[1], args[2]})
+		r.Names = append(r.Names, recipeNames{kind: args[0], file: args[1], column: args[2]})
 	case "train":
 		return r.train(args)
 	case "set":

@@ -1,0 +1,125 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// begun returns the first word of an organisation's name without an article or
+// an adjective in small letters before it: "the independent Electoral
+// Commission". An article with a capital that nothing but the name asks for
+// stays: "a band called The Stands".
+func begun(words []wordForm, first, last int) int {
+	for ; first+1 < last && words[first].outside; first++ {
+		if words[first].caps.capital() && first > 0 && words[first-1].caps != capsOther {
+			break
+		}
+	}
+	return first
+}
+
+// opened returns the first word of a name that was found from within its
+// brackets on, "Hong Kong) Holdings Limited": the capitalised words before the
+// bracket begin it. Where there are none, what stands behind the bracket does.
+func opened(text string, tokens []Token, first, last int) int {
+	word := func(i int) string { return tokens[i].Of(text) }
+	shut := first
+	for shut < last && word(shut) != ")" && word(shut) != "(" {
+		shut++
+	}
+	if shut == last || word(shut) == "(" {
+		return first
+	}
+	begin := first
+	if begin > 1 && word(begin-1) == "(" {
+		begin--
+		for begin > 0 && capital(word(begin-1)) {
+			begin--
+		}
+		if word(begin) != "(" {
+			return begin
+		}
+	}
+	return min(shut+1, last-1)
+}
+
+// completed returns the end of an organisation's name with what belongs to it
+// but is rarely seen in training: a legal form behind a comma, "(publ)",
+// "(Persero) Tbk", and a place in brackets with what follows it up to a legal
+// form, "(Hong Kong) Co., Ltd.". The tags say where the next names begin.
+func (s *tagSet) completed(text string, tokens []Token, tags []uint8, to int) int {
+	rest := tokens[to:]
+	word := func(i int) string { return rest[i].Of(text) }
+	// free reports whether the next n words are there, and no name but one of
+	// an organisation in a single word: a legal form by itself.
+	free := func(n int) bool {
+		alone := uint8(1 + 4*s.number[ORG] + tagWhole)
+		return n <= len(rest) && !slices.ContainsFunc(tags[to:to+n], func(tag uint8) bool { return tag != 0 && tag != alone })
+	}
+	n := bracketed(text, rest)
+	switch {
+	case n > 0:
+	case free(2) && word(0) == "," && formAfterComma(word(1)):
+		n = 2
+	case free(1) && formAlone(word(0)):
+		n = 1
+	}
+	if n+3 <= len(rest) && word(n) == "(" && (word(n+1) == "publ" || word(n+1) == "Persero") && word(n+2) == ")" {
+		n += 3
+		if n < len(rest) && formAlone(word(n)) {
+			n++
+		}
+	}
+	return to + n
+}
+
+// bracketed is the number of words that go on a company's name by a place or a
+// short mark in brackets and end in a legal form: "(Hong Kong) Holdings
+// Limited", "(M) Sdn. Bhd.", "(Beijing) Co., Ltd.". It is 0 if they do not.
+func bracketed(text string, tokens []Token) int {
+	word := func(i int) string { return tokens[i].Of(text) }
+	if len(tokens) < 4 || word(0) != "(" {
+		return 0
+	}
+	shut := 2
+	for shut < 5 && shut < len(tokens) && word(shut) != ")" {
+		shut++
+	}
+	if shut == 5 || shut == len(tokens) || !capital(word(1)) || word(shut-1) == "." {
+		return 0
+	}
+	end := 0
+	for i := shut + 1; i < len(tokens) && i < shut+6; i++ {
+		switch {
+		case legalEnd(word(i)):
+			end = i + 1
+		case !capital(word(i)) && (word(i) != "," || end == 0):
+			return end
+		}
+	}
+	return end
+}
+
+func capital(word string) bool { return unicode.IsUpper(firstRune(word)) }
+
+// legalEnd reports whether a word may end the legal form of a company's name.
+func legalEnd(word string) bool {
+	return endings[lowerHash(word)] || strings.HasPrefix(word, "Sdn") || strings.HasPrefix(word, "Pte") || word == "Co" || word == "Co." || word == "Company"
+}
+
+func formAfterComma(word string) bool {
+	switch word {
+	case "Inc.", "Inc", "INC.", "Ltd.", "Ltd", "LTD.", "LLC", "L.L.C.", "L.P.", "LP", "Corp.", "Tbk", "Tbk.", "S.A.", "GmbH", "N.V.", "S.p.A.", "Co.", "S.R.L.", "S.r.l.", "S.L.U.", "S.A.S.", "B.V.", "PLC", "PJSC", "Limited", "Incorporated", "LLP", "P.C.", "PLLC":
+		return true
+	}
+	return false
+}
+
+func formAlone(word string) bool {
+	switch word {
+	case "Inc.", "Ltd.", "LLC", "GmbH", "plc", "AG", "Oyj", "ASA", "AB", "Tbk", "S.A.", "N.V.", "Bhd.":
+		return true
+	}
+	return false
+}
