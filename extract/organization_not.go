@@ -22,10 +22,15 @@ func seated(form string) bool {
 	return slices.Contains(seatedForms, form[strings.LastIndexByte(form, ' ')+1:])
 }
 
-// unseated narrows a firm's name to what stands before its seat: "Deccan Cell
-// Works Private Limited of Pune".
+// unseated narrows a name to what stands behind the field it is written in,
+// "University: University of Marlowick", and a firm's to what stands before its
+// seat: "Deccan Cell Works Private Limited of Pune".
 func unseated(text string, span corpus.Span) corpus.Span {
 	name := span.Of(text)
+	if field := strings.LastIndex(name, ": "); field >= 0 {
+		span.Start += field + len(": ")
+		name = span.Of(text)
+	}
 	at := strings.LastIndex(name, " of ")
 	if at < 0 || len(strings.Fields(name[at+4:])) > 3 {
 		return span
@@ -37,19 +42,27 @@ func unseated(text string, span corpus.Span) corpus.Span {
 	return corpus.Span{Start: span.Start, End: span.Start + at}
 }
 
-// deskWords are all the words that names of sections of a mission are made of.
-var deskWords = []string{"a", "and", "the", "of", "for", "s", "t", "science", "sciences", "scientific", "technology", "technological", "innovation", "economic",
-	"commercial", "trade", "education", "cultural", "political", "press", "consular", "embassy", "consulate", "general", "mission", "section", "desk", "wing"}
+// deskTopics are what names of sections of a mission are about, and deskWords
+// the other words that they are made of.
+var (
+	deskTopics = strings.Fields("a and the of for s t science sciences scientific technology technological innovation economic commercial trade education cultural political press consular")
+	deskWords  = strings.Fields("section desk wing embassy consulate general mission")
+)
 
-// isDesk reports whether a name is that of some mission's section: "Science and
-// Technology Section". Such words name no body that could be told from another.
+// isDesk reports whether a name is that of some mission's section, or of its
+// topic: "Science and Technology Section". Such words name no body that could
+// be told from another.
 func isDesk(name string) bool {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) })
-	head := func(w string) bool { return w == "section" || w == "desk" || w == "wing" }
-	if len(words) < 2 || !slices.ContainsFunc(words, head) {
-		return false
+	body, section := false, false
+	for _, w := range words {
+		if !slices.Contains(deskTopics, w) && !slices.Contains(deskWords, w) {
+			return false
+		}
+		body = body || slices.Contains(deskWords, w)
+		section = section || w == "section" || w == "desk" || w == "wing"
 	}
-	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(deskWords, w) })
+	return len(words) > 1 && (section || !body)
 }
 
 // lawWords end the names of laws.
@@ -62,6 +75,11 @@ func isLaw(text string, span corpus.Span) bool {
 	name := span.Of(text)
 	if slices.Contains(lawWords, name[strings.LastIndexByte(name, ' ')+1:]) {
 		return true
+	}
+	for _, w := range lawWords {
+		if strings.Contains(name, " "+w+" of ") {
+			return true
+		}
 	}
 	rest := text[span.End:min(len(text), span.End+80)]
 	if strings.HasPrefix(rest, ") No ") {

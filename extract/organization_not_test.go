@@ -17,6 +17,10 @@ func TestIsDesk(t *testing.T) {
 		"Science Section of Acme":                       false,
 		"Section":                                       false,
 		"Academy of Sciences":                           false,
+		"Science and Technology":                        true,
+		"Trade & Economic":                              true,
+		"Science":                                       false,
+		"Economic Mission":                              false,
 	} {
 		if got := isDesk(name); got != want {
 			t.Errorf("%s: %v", name, got)
@@ -31,6 +35,9 @@ func TestUnseated(t *testing.T) {
 		"OOO Uralporoshok of Perm":                  "OOO Uralporoshok",
 		"Aluminum Company of America":               "Aluminum Company of America",
 		"Bank of China":                             "Bank of China",
+		"University: University of Marlowick":       "University of Marlowick",
+		"Partner: OOO Uralporoshok of Perm":         "OOO Uralporoshok",
+		"Acme:":                                     "Acme:",
 		"University of Texas":                       "University of Texas",
 		"Institute of Physics of the Academy":       "Institute of Physics of the Academy",
 	} {
@@ -48,6 +55,7 @@ func TestIsLaw(t *testing.T) {
 		"+ Council Regulation ([EC]) No 428/2009",
 		"+ the [Council] Regulation (EC)",
 		"+ the [Export Administration] Regulations.",
+		"+ the [Foreign Trade Act of Japan] applies",
 		"- the [Ministry of Trade], and the Act",
 		"- [Siemens] and Acme of Berlin sold it under the Act",
 		"- [Siemens] said the Act",

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -47,6 +48,36 @@ func (r *resolver) situate(orgs []corpus.Organization, passages []Passage, menti
 		}
 		if org.Country == "" {
 			org.Country = legalHome(org.Name)
+		}
+	}
+	addressees(orgs, text)
+}
+
+// addressees gives bodies of state that a mission's report is addressed to,
+// "To: Department of International Cooperation", the mission's country, where
+// the report names missions of one country alone.
+func addressees(orgs []corpus.Organization, text map[string]string) {
+	home := ""
+	for i := range orgs {
+		switch code := orgs[i].Country; {
+		case code == "" || code == home || !isMission(orgs[i].Name):
+		case home != "":
+			return
+		default:
+			home = code
+		}
+	}
+	for i := range orgs {
+		org := &orgs[i]
+		if org.Kind == "government" && org.Country == "" && !isMission(org.Name) && slices.ContainsFunc(org.Mentions, func(e corpus.Evidence) bool {
+			before := text[e.Field][:e.Span.Start]
+			switch before[strings.LastIndexByte(before, '\n')+1:] {
+			case "To: ", "TO: ", "Cc: ", "CC: ", "Attn: ":
+				return true
+			}
+			return false
+		}) {
+			org.Country = home
 		}
 	}
 }

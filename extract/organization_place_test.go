@@ -63,3 +63,25 @@ func TestWhereabouts(t *testing.T) {
 		}
 	}
 }
+
+// A mission's report is addressed to a body of its own country.
+func TestAddressees(t *testing.T) {
+	r := resolve(t)
+	for _, tt := range []struct{ text, want string }{
+		{"[Chinese Embassy Moscow]\nTo: [Department of International Cooperation]\n\nText.", "CN"},
+		{"[Chinese Embassy Moscow] met the [Department of International Cooperation].", ""},
+		{"[Chinese Embassy Moscow], [Japan Embassy Moscow]\nTo: [Department of International Cooperation]", ""},
+		{"To: [Department of International Cooperation]", ""},
+	} {
+		p, entities := marked(t, "text", tt.text)
+		orgs := r.organizations([]Passage{p}, entities, placed("text", p.Text))
+		for _, org := range orgs {
+			if org.Name == "Department of International Cooperation" && org.Country != tt.want {
+				t.Errorf("%q: country %q, want %q", tt.text, org.Country, tt.want)
+			}
+		}
+		if len(orgs) == 0 {
+			t.Errorf("%q: no organisation", tt.text)
+		}
+	}
+}

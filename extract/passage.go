@@ -147,7 +147,7 @@ func continues(text string, before []Token, next Token) bool {
 	switch last.Of(text) {
 	case "Pte.", "Sdn.", "Pvt.", "Pty.", "Co.":
 		switch next.Of(text) {
-		case "Ltd.", "Ltd", "LTD.", "LTD", "Limited", "Bhd.", "Bhd", "BHD.", "BHD", "Inc.", "Inc":
+		case "Ltd.", "Ltd", "LTD.", "LTD", "Limited", "Bhd.", "Bhd", "BHD.", "BHD", "Inc.", "Inc", "KG":
 			return true
 		}
 	}

@@ -13,9 +13,9 @@ import (
 var eponymNouns = eponymWords(`algebra algebras algorithm angle approximation atom atoms basis body bodies bound bracket bundle bundles calculus
 cell cells class classes classification coefficient coefficients cohomology comb combs condition conjecture constant correspondence criterion
 crystal crystals cube curve curves cycle cycles decomposition diagram diffraction diffusion dimension disease distribution dynamics effect
-engine equation equations expansion extension extensions factorization field fields filter filters flow flows formula function functions
-functor graph graphs group groups hierarchy homology inductance inequality inequalities integral integrals interaction interactions
-interferometer invariant invariants iteration junction junctions kernel kernels laser lasers law lens lenses limit manifold manifolds
+agreement engine equation equations expansion extension extensions factorization field fields filter filters flow flows formula function functions
+functor grating gratings graph graphs group groups hierarchy homology inductance inequality inequalities integral integrals interaction interactions
+interferometer invariant invariants iteration junction junctions kernel kernels laser lasers law lens lenses limit list manifold manifolds
 matrices matrix metric metrics microscopy mode modes model motion nonlinearity nozzle number numbers operator operators oscillation
 oscillations paradox polynomial polynomials porosity principle process processes qubit qubits regression representation representations
 resonance resonances resonator resonators ring rings scattering sequence series sheaf sheaves shift space spaces spectroscopy spectrum splitting

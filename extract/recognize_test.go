@@ -213,6 +213,7 @@ func TestCompletedNames(t *testing.T) {
 		{"Huawei Technologies (Hong Kong) Co., Ltd. signed", "Huawei Technologies", "Huawei Technologies (Hong Kong) Co., Ltd."},
 		{"Wuling (Hong Kong) Holdings Limited works", "Wuling", "Wuling (Hong Kong) Holdings Limited"},
 		{"Cash Nexus (M) Sdn. Bhd. won", "Cash Nexus", "Cash Nexus (M) Sdn. Bhd."},
+		{"Rheinquell GmbH & Co. KG sold", "Rheinquell GmbH & Co.", "Rheinquell GmbH & Co. KG"},
 		{"Molipharma, S.R.L. in Rome", "Molipharma", "Molipharma, S.R.L."},
 		{"Siemens (Germany), BASF SE and", "Siemens", "Siemens"},
 		{"Nokia (Finland) and ABB Ltd. met", "Nokia", "Nokia"},

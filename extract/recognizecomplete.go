@@ -118,7 +118,9 @@ func formAfterComma(word string) bool {
 
 func formAlone(word string) bool {
 	switch word {
-	case "Inc.", "Ltd.", "LLC", "GmbH", "plc", "AG", "Oyj", "ASA", "AB", "Tbk", "S.A.", "N.V.", "Bhd.":
+	case "Inc.", "Ltd.", "LLC", "GmbH", "plc", "PLC", "AG", "Oy", "Oyj", "ASA", "AS", "A/S", "ApS", "AB", "Tbk", "S.A.", "N.V.", "B.V.", "Bhd.", "KG", "KGaA",
+		"SE", "SARL", "S.A.R.L.", "SAS", "S.A.S.", "S.r.l.", "S.R.L.", "Srl", "SpA", "S.p.A.", "S.L.", "Ltda.", "Ltda", "K.K.", "JSC", "OJSC", "PJSC", "a.s.", "d.o.o.", "d.d.", "s.r.o.",
+		"Kft.", "Zrt.", "Nyrt.", "UAB", "OÜ":
 		return true
 	}
 	return false

@@ -37,6 +37,7 @@ var qualitySets = []qualitySet{
 	{"eval-only/finer-ord.test.bio", 20},
 	{"eval-only/wikineural.test.bio", 1},
 	{"train/wikigold.all.bio", 1},
+	{"train/wikigold.all.bio", 20},
 }
 
 // TestEntityQuality measures the built-in recogniser and compares with the
