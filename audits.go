@@ -149,11 +149,16 @@ func labelled(ctx context.Context, f *corpus.Folder) iter.Seq2[*corpus.Record, e
 
 // keepJSON writes a file of a folder within the corpus folder.
 func keepJSON(dir, name string, value any) error {
-	data, err := json.MarshalIndent(value, "", " ")
+	data, err := indented(value)
 	if err != nil {
 		return err
 	}
-	return errors.Join(os.MkdirAll(dir, 0o755), corpus.WriteFile(filepath.Join(dir, name), append(data, '\n')))
+	return errors.Join(os.MkdirAll(dir, 0o755), corpus.WriteFile(filepath.Join(dir, name), data))
+}
+
+func indented(value any) ([]byte, error) {
+	data, err := json.MarshalIndent(value, "", " ")
+	return append(data, '\n'), err
 }
 
 // knownLabels tells whether a label of a kind can be given in the folder, by id

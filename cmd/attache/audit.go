@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -42,7 +43,8 @@ others.
 ` + strings.Join(audit.Kinds, ", ") + `. Without it, domain and origin.
 
 The audit is kept in CORPUS/audits, marks and all, but not the table, which
-quotes the reports. Several audits add up. attache report shows the true numbers
+quotes the reports. Several audits add up, and each speaks of the reports that
+were there when it was drawn: of how many came later is said. attache report shows the true numbers
 beside its counts, for the whole corpus and for the part that its --query finds.`,
 		Example: `  attache audit study -n 100 --for domain:ai -o ai.xlsx
   attache audit study --read ai.xlsx
@@ -176,6 +178,9 @@ func printAudits(ctx context.Context, env *environment, opts auditOptions, folde
 	for _, e := range list {
 		fmt.Fprintf(&b, "%s%8d  %s%s%s\n", pad(cut(printable(e.Kind+" "+e.Label), 33), 34), e.Raw, pad(percent(e.Precision), 18), pad(percent(e.Recall), 18), trueNumber(&e))
 	}
+	if slices.ContainsFunc(list, func(e audit.Estimate) bool { return e.Unheard > 0 }) {
+		fmt.Fprint(&b, "\nNo audit speaks of reports that came after it was drawn, or from a merged corpus\nthat has none: precision, recall and true number leave them out.\n")
+	}
 	_, err = io.WriteString(env.out, b.String())
 	return err
 }
@@ -188,12 +193,14 @@ func percent(i *stat.Interval) string {
 	return fmt.Sprintf("%.0f %% (%.0f–%.0f)", 100*i.Value, 100*i.Low, 100*i.High)
 }
 
+// trueNumber prints the count with its interval, and what it speaks of.
 func trueNumber(e *audit.Estimate) string {
-	if e.Count == nil {
-		if e.Unheard > 0 {
-			return fmt.Sprintf("not estimable, no audit speaks for about %d", e.Unheard)
-		}
-		return fmt.Sprintf("not estimable, mark about %d more", e.More)
+	text := e.Lack()
+	if e.Count != nil {
+		text = fmt.Sprintf("%.0f (%.0f–%.0f)", e.Count.Value, e.Count.Low, e.Count.High)
 	}
-	return fmt.Sprintf("%.0f (%.0f–%.0f)", e.Count.Value, e.Count.Low, e.Count.High)
+	if e.Unheard > 0 && e.Heard() > 0 {
+		text += fmt.Sprintf(" in %d of %d reports, %d counted there", e.Heard(), e.Assessed, e.Raw-e.RawUnheard)
+	}
+	return text
 }
