@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -16,6 +17,7 @@ import (
 
 	"attache/corpus"
 	"attache/internal/stat"
+	"attache/internal/text"
 )
 
 // Options say what is drawn.
@@ -70,18 +72,26 @@ type Row struct {
 	Said bool `json:"said,omitempty"`
 }
 
+// ErrTarget is returned for what cannot be judged: a kind or a label that there
+// is not, or several where one audit takes one.
+var ErrTarget = errors.New("nothing that can be judged")
+
 // parse checks what an audit is for: one label, or kinds.
 func (o *Options) parse() (kinds []string, label string, err error) {
 	for _, target := range o.For {
 		kind, id, one := strings.Cut(target, ":")
 		if !slices.Contains(Kinds, kind) {
-			return nil, "", fmt.Errorf("--for %s: want one of %s, or one label of them such as domain:ai", target, strings.Join(Kinds, ", "))
+			meant := "want one of " + strings.Join(Kinds, ", ") + ", or one label of them such as domain:ai"
+			if near := text.Nearest(kind, Kinds); near != "" {
+				meant = "did you mean " + near + strings.TrimPrefix(target, kind) + "?"
+			}
+			return nil, "", fmt.Errorf("--for %s: %w: %s", target, ErrTarget, meant)
 		}
 		if one && (id == "" || len(o.For) > 1) {
-			return nil, "", fmt.Errorf("--for %s: one audit is for one label, or for whole kinds", target)
+			return nil, "", fmt.Errorf("--for %s: %w: one audit is for one label, or for whole kinds", target, ErrTarget)
 		}
 		if slices.Contains(kinds, kind) {
-			return nil, "", fmt.Errorf("--for %s is given twice", target)
+			return nil, "", fmt.Errorf("--for %s: %w: it is given twice", target, ErrTarget)
 		}
 		kinds, label = append(kinds, kind), id
 	}

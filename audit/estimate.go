@@ -25,6 +25,21 @@ type Judged struct {
 	Marks []Mark
 }
 
+// Check says what does not fit together, in files that were changed or cut.
+func (j *Judged) Check() error {
+	for i, r := range j.Rows {
+		if r.Stratum < 0 || r.Stratum >= len(j.Strata) {
+			return fmt.Errorf("row %d is of stratum %d, and the audit has %d of them", i+1, r.Stratum+1, len(j.Strata))
+		}
+	}
+	for _, m := range j.Marks {
+		if m.Row < 1 || m.Row > len(j.Rows) {
+			return fmt.Errorf("a mark of row %d, and the audit has %d", m.Row, len(j.Rows))
+		}
+	}
+	return nil
+}
+
 // Estimate is what the judgements say of one label.
 type Estimate struct {
 	Kind  string `json:"kind"`

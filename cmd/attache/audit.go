@@ -95,15 +95,21 @@ func drawAudit(ctx context.Context, env *environment, opts auditOptions, folder 
 	if len(opts.For) == 0 {
 		opts.For = []string{"domain", "origin"}
 	}
+	if ext := strings.ToLower(filepath.Ext(opts.out)); opts.out != "" && opts.out != "-" && ext != ".csv" && ext != ".xlsx" {
+		return usagef("-o %s: the table is written as .csv or .xlsx", opts.out)
+	}
 	if opts.out != "" && opts.out != "-" {
 		if _, err := os.Lstat(opts.out); err == nil {
 			return usagef("%s: there already, and marks may stand in it: give another name", opts.out)
 		}
 		if _, err := os.Stat(filepath.Dir(opts.out)); err != nil {
-			return usage{err}
+			return usagef("-o %s: there is no folder %s", opts.out, filepath.Dir(opts.out))
 		}
 	}
 	a, rows, err := attache.DrawAudit(ctx, folder, opts.Options)
+	if errors.Is(err, audit.ErrTarget) {
+		return usage{err}
+	}
 	if err != nil {
 		return notCorpus(err)
 	}

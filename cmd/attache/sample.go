@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -129,6 +130,9 @@ func shareOfDeals(s *survey.Summary) string {
 
 func showSurvey(ctx context.Context, env *environment, opts sampleOptions, folder string) error {
 	s, followed, err := attache.LoadSurvey(folder, opts.show)
+	if errors.Is(err, attache.ErrNoSurvey) {
+		return hint(err, "attache sample %s lists the surveys", folder)
+	}
 	if err != nil {
 		return notCorpus(err)
 	}
