@@ -97,56 +97,57 @@ func try(t *testing.T, rounds int, make func(round int) trial) (bias float64, co
 // speak of. naive is how far off they would be at least if each audit spoke of
 // all reports.
 func TestEstimatesOfSeveralFrames(t *testing.T) {
-	const rounds = 200
+	const rounds = 160
 	photonics := func(n, round int) Options {
 		return Options{Name: "audit-1", For: []string{"domain:photonics"}, N: n, Seed: uint64(round)}
 	}
 	for _, c := range []struct {
-		name  string
-		naive float64
-		make  func(rng *rand.Rand, round int) trial
+		name string
+		make func(rng *rand.Rand, round int) trial
 	}{
-		{"two merged corpora", 0.015, func(rng *rand.Rand, round int) trial {
+		{"two merged corpora", func(rng *rand.Rand, round int) trial {
 			big, small := newWorld(rng, 800), newWorld(rng, 150)
 			small.learn(0, 150)
 			small.shift("s", 800)
 			audits := []Judged{big.judge(t, big.draw(t, photonics(110, round))), small.judge(t, small.draw(t, photonics(110, round)))}
 			return trial{together(big, small), audits, big.photonics() + small.photonics(), 0, big.photonics() + small.photonics()}
 		}},
-		{"reports that lie in both", 0.015, func(rng *rand.Rand, round int) trial {
+		{"reports that lie in both", func(rng *rand.Rand, round int) trial {
 			w := newWorld(rng, 900)
-			w.learn(300, 600)
+			for i := 300; i < 600; i++ { // the program does not know the word
+				w.records[i].Domains = slices.DeleteFunc(w.records[i].Domains, func(d corpus.Domain) bool { return d.ID == "photonics" })
+			}
 			a, b := w.part(0, 600), w.part(300, 900)
 			audits := []Judged{a.judge(t, a.draw(t, photonics(130, round))), b.judge(t, b.draw(t, photonics(130, round)))}
 			return trial{w.all(), audits, w.photonics(), 0, w.photonics()}
 		}},
-		{"the whole and a part", 0.015, func(rng *rand.Rand, round int) trial {
+		{"the whole and a part", func(rng *rand.Rand, round int) trial {
 			w := newWorld(rng, 900)
 			w.learn(0, 250)
 			a := w.part(0, 250)
 			audits := []Judged{a.judge(t, a.draw(t, photonics(110, round))), w.judge(t, w.draw(t, photonics(130, round)))}
 			return trial{w.all(), audits, w.photonics(), 0, w.photonics()}
 		}},
-		{"reports that came later", 0.015, func(rng *rand.Rand, round int) trial {
+		{"reports that came later", func(rng *rand.Rand, round int) trial {
 			w := newWorld(rng, 900)
 			w.learn(600, 900)
 			a := w.part(0, 600)
 			return trial{w.all(), []Judged{a.judge(t, a.draw(t, photonics(130, round)))}, a.photonics(), 300, w.photonics()}
 		}},
-		{"reports that came later and an audit since", 0.015, func(rng *rand.Rand, round int) trial {
+		{"reports that came later and an audit since", func(rng *rand.Rand, round int) trial {
 			w := newWorld(rng, 900)
 			w.learn(600, 900)
 			a := w.part(0, 600)
 			audits := []Judged{a.judge(t, a.draw(t, photonics(130, round))), w.judge(t, w.draw(t, photonics(110, round)))}
 			return trial{w.all(), audits, w.photonics(), 0, w.photonics()}
 		}},
-		{"a merged corpus without an audit", 0.015, func(rng *rand.Rand, round int) trial {
+		{"a merged corpus without an audit", func(rng *rand.Rand, round int) trial {
 			big, small := newWorld(rng, 700), newWorld(rng, 300)
 			small.learn(0, 300)
 			small.shift("s", 700)
 			return trial{together(big, small), []Judged{big.judge(t, big.draw(t, photonics(130, round)))}, big.photonics(), 300, big.photonics() + small.photonics()}
 		}},
-		{"ids that other reports have now", 0.015, func(rng *rand.Rand, round int) trial {
+		{"ids that other reports have now", func(rng *rand.Rand, round int) trial {
 			w := newWorld(rng, 800)
 			var some []int // said to be about energy, where photonics is overlooked
 			for i := range w.records {
@@ -169,7 +170,7 @@ func TestEstimatesOfSeveralFrames(t *testing.T) {
 		rng := rand.New(rand.NewPCG(3, 4))
 		bias, covered := try(t, rounds, func(round int) trial { return c.make(rng, round) })
 		rng = rand.New(rand.NewPCG(3, 4))
-		naive, _ := try(t, 50, func(round int) trial {
+		naive, _ := try(t, 30, func(round int) trial {
 			one := c.make(rng, round)
 			for i := range one.audits {
 				one.audits[i].Frame = Frame{{0, math.MaxInt}}
@@ -178,7 +179,8 @@ func TestEstimatesOfSeveralFrames(t *testing.T) {
 			return one
 		})
 		t.Logf("%s: bias %+.3f, %+.3f without frames; %d of %d intervals cover", c.name, bias, naive, covered, rounds)
-		if math.Abs(bias) > 0.012 || math.Abs(naive-bias) < c.naive || covered < 182 {
+		// 1000 rounds gave biases below 0.01 and 94 to 99 %; three standard errors
+		if math.Abs(bias) > 0.02 || math.Abs(naive-bias) < 0.03 || float64(covered)/rounds < 0.95-3*math.Sqrt(0.05*0.95/rounds) {
 			t.Errorf("%s: bias %+.3f, %+.3f without frames; %d of %d intervals cover", c.name, bias, naive, covered, rounds)
 		}
 	}

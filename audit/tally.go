@@ -185,12 +185,13 @@ func (t *tally) stratum(sizes [3]int, speak []bool, cells ...cell) stat.Stratum 
 		s.Size += sizes[c]
 	}
 	exact := t.exact(speak, cells)
-	sum, spread, right := 0.0, 0.0, 0.0
+	sum, right := 0.0, 0.0
+	var spread [2]float64 // of the weights of what is wrong, and right
 	for _, u := range t.units {
 		if !slices.Contains(cells, u.cell) {
 			continue
 		}
-		w := 0.0
+		w, spreads := 0.0, 0.0
 		for _, d := range u.drawn {
 			if !speak[d.audit] {
 				continue
@@ -203,7 +204,7 @@ func (t *tally) stratum(sizes [3]int, speak []bool, cells ...cell) stat.Stratum 
 			}
 			part := d.weight * exact[d.audit] / all
 			w += part
-			spread += part * part * (1 - 1/d.weight)
+			spreads += part * part * (1 - 1/d.weight)
 		}
 		if w == 0 {
 			continue
@@ -213,6 +214,9 @@ func (t *tally) stratum(sizes [3]int, speak []bool, cells ...cell) stat.Stratum 
 		if u.right {
 			s.Right++
 			right += w
+			spread[1] += spreads
+		} else {
+			spread[0] += spreads
 		}
 	}
 	switch {
@@ -220,9 +224,23 @@ func (t *tally) stratum(sizes [3]int, speak []bool, cells ...cell) stat.Stratum 
 		s.Share = float64(s.Right) / float64(max(1, s.Marked))
 	case sum > 0:
 		// stat.Stratum corrects by the share marked, which is in spread here.
-		s.Share, s.Effective = right/sum, sum*sum/max(spread, 1)*(1-float64(s.Marked)/float64(s.Size))
+		s.Share = right / sum
+		s.Effective = effective(s.Share, sum, spread) * (1 - float64(s.Marked)/float64(s.Size))
 	}
 	return s
+}
+
+// effective is the size of a simple random sample as exact as an estimated
+// share: by the weights alone, or by the variance of the share if that makes it
+// smaller, as where errors are with the large weights (Korn and Graubard,
+// Survey Methodology 24, 1998; Franco et al., Journal of Survey Statistics and
+// Methodology 7, 2019, put it into Wilson's interval).
+func effective(share, sum float64, spread [2]float64) float64 {
+	n := sum * sum / max(spread[0]+spread[1], 1)
+	if variance := spread[1]*(1-share)*(1-share) + spread[0]*share*share; variance > 0 {
+		n = min(n, share*(1-share)*sum*sum/variance)
+	}
+	return n
 }
 
 // exact is how much each audit tells of each report of its frame in the cells.
