@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"attache/corpus"
@@ -182,6 +183,52 @@ func TestEstimatesOfSeveralFrames(t *testing.T) {
 		// 1000 rounds gave biases below 0.01 and 94 to 99 %; three standard errors
 		if math.Abs(bias) > 0.02 || math.Abs(naive-bias) < 0.03 || float64(covered)/rounds < 0.95-3*math.Sqrt(0.05*0.95/rounds) {
 			t.Errorf("%s: bias %+.3f, %+.3f without frames; %d of %d intervals cover", c.name, bias, naive, covered, rounds)
+		}
+	}
+}
+
+// A frame holds the reports it was made of, and no others, with any numbers
+// between that are no report's.
+func TestFrame(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		in, seq := map[int]bool{}, rng.IntN(3)
+		frame := FrameOf(func(yield func(int, bool) bool) {
+			for range rng.IntN(30) {
+				in[seq] = rng.IntN(3) > 0
+				if !yield(seq, in[seq]) {
+					return
+				}
+				seq += 1 + rng.IntN(3)
+			}
+		})
+		for seq, is := range in {
+			if frame.Has(seq) != is {
+				t.Fatalf("%v of %v: %d", frame, in, seq)
+			}
+		}
+		if frame.Has(-1) || frame.Has(seq+1) {
+			t.Errorf("%v holds what is outside", frame)
+		}
+		for i := 1; i < len(frame); i++ {
+			if frame[i][0] <= frame[i-1][1] {
+				t.Errorf("%v does not ascend", frame)
+			}
+		}
+	}
+}
+
+// Files that were changed or cut are told, before anything is made of them.
+func TestCheck(t *testing.T) {
+	for want, j := range map[string]Judged{
+		"":                {&Audit{Strata: make([]Stratum, 1), Rows: make([]Row, 2)}, []Mark{{Row: 2}}},
+		"of stratum 2":    {&Audit{Strata: make([]Stratum, 1), Rows: []Row{{Stratum: 1}}}, nil},
+		"of stratum 0":    {&Audit{Strata: make([]Stratum, 1), Rows: []Row{{Stratum: -1}}}, nil},
+		"a mark of row 3": {&Audit{Strata: make([]Stratum, 1), Rows: make([]Row, 2)}, []Mark{{Row: 3}}},
+		"a mark of row 0": {&Audit{Strata: make([]Stratum, 1), Rows: make([]Row, 2)}, []Mark{{Row: 0}}},
+	} {
+		if err := j.Check(); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
 		}
 	}
 }

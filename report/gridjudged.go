@@ -25,7 +25,7 @@ func estimateCells(e *Estimate) []Cell {
 func heard(of, unheard int) string { return fmt.Sprintf("%d of %d", of, of+unheard) }
 
 // unheardNote says what those are that estimates leave out.
-const unheardNote = "no audit speaks of reports that came after it was drawn, or from a merged corpus that has none: where it says in so many of all, the others are left out"
+const unheardNote = "in N of M: an audit speaks of the reports that were there when it was drawn, here N; the others of the M came later, or from a merged corpus without an audit, and are left out"
 
 // errorGrid lists how far labels are right.
 func errorGrid(list []LabelError, top int) Grid {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,9 +42,10 @@ others.
 ` + strings.Join(audit.Kinds, ", ") + `. Without it, domain and origin.
 
 The audit is kept in CORPUS/audits, marks and all, but not the table, which
-quotes the reports. Several audits add up, and each speaks of the reports that
-were there when it was drawn: of how many came later is said. attache report shows the true numbers
-beside its counts, for the whole corpus and for the part that its --query finds.`,
+quotes the reports. Several audits add up. Each speaks of the reports that were
+there when it was drawn; how many came later is said, and they are left out.
+attache report shows the true numbers beside its counts, for the whole corpus
+and for the part that its --query finds.`,
 		Example: `  attache audit study -n 100 --for domain:ai -o ai.xlsx
   attache audit study --read ai.xlsx
   attache audit study`,
@@ -184,8 +184,12 @@ func printAudits(ctx context.Context, env *environment, opts auditOptions, folde
 	for _, e := range list {
 		fmt.Fprintf(&b, "%s%8d  %s%s%s\n", pad(cut(printable(e.Kind+" "+e.Label), 33), 34), e.Raw, pad(percent(e.Precision), 18), pad(percent(e.Recall), 18), trueNumber(&e))
 	}
-	if slices.ContainsFunc(list, func(e audit.Estimate) bool { return e.Unheard > 0 }) {
-		fmt.Fprint(&b, "\nNo audit speaks of reports that came after it was drawn, or from a merged corpus\nthat has none: precision, recall and true number leave them out.\n")
+	unheard := 0
+	for _, e := range list {
+		unheard = max(unheard, e.Unheard)
+	}
+	if unheard > 0 {
+		fmt.Fprintf(&b, "\nNo audit speaks of %s that came after it was drawn, or from a merged corpus\nthat has none: precision, recall and true number leave them out.\n", count(unheard, "report"))
 	}
 	_, err = io.WriteString(env.out, b.String())
 	return err
