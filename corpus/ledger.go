@@ -28,6 +28,7 @@ type Ledger struct {
 
 	byID map[string]int   // the line of an id
 	docs map[string][]int // lines in force about a document, by its id
+	some sieve            // of these documents
 	wide wide             // lines in force about the whole corpus
 }
 
@@ -103,7 +104,7 @@ func (l *Ledger) copy(n int) []ledgerLine {
 
 // settle says which lines are in force, and finds them by document and name.
 func (l *Ledger) settle() {
-	l.byID, l.docs, l.wide = make(map[string]int, len(l.lines)), make(map[string][]int), wide{}
+	l.byID, l.docs, l.some, l.wide = make(map[string]int, len(l.lines)), make(map[string][]int), nil, wide{}
 	for i := range l.lines {
 		line := &l.lines[i]
 		if line.err != nil {
@@ -134,6 +135,7 @@ func (l *Ledger) settle() {
 			continue
 		} else if e.Doc != "" {
 			l.docs[e.Doc] = append(l.docs[e.Doc], i)
+			l.some.add(e.Doc)
 		} else {
 			l.lines[i].key = l.wide.add(i, e)
 		}
@@ -204,7 +206,7 @@ func (l *Ledger) Find(prefix string) (int, error) {
 func (l *Ledger) InForce(i int) bool { return l.lines[i].err == nil && l.lines[i].off == "" }
 
 // about reports whether a line in force is about the document.
-func (l *Ledger) about(doc string) bool { return len(l.docs[doc]) > 0 }
+func (l *Ledger) about(doc string) bool { return l.some.may(doc) && len(l.docs[doc]) > 0 }
 
 // TakenBack is the id of the entry that took line i back, "" if none did.
 func (l *Ledger) TakenBack(i int) string {

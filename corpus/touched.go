@@ -113,6 +113,7 @@ func (f *Folder) naming(names map[string]bool, yield func(row int)) error {
 	for name := range names {
 		what, key, _ := strings.Cut(name, "\x00")
 		w.of(what)[key] = []int{0}
+		w.some.add(key)
 	}
 	type called struct{ Name string }
 	has := func(what string, list []called) bool {
