@@ -158,7 +158,7 @@ func buried(line []byte) ([]byte, error) {
 func (f *Folder) Orphans(ids map[string]bool) (map[int]bool, error) {
 	keys := map[string][]int{} // what, name: lines
 	for i := range f.ledger.lines {
-		if e := &f.ledger.lines[i].entry; f.ledger.lines[i].err == nil && e.Doc == "" && e.Do != Undo && e.Do != Blank {
+		if e := f.ledger.entry(i); f.ledger.lines[i].err == nil && e.Doc == "" && e.Do != Undo && e.Do != Blank {
 			for _, name := range append([]string{e.Name}, e.Names...) {
 				key := e.What + "\x00" + NameKey(e.What, name)
 				keys[key] = append(keys[key], i)
@@ -184,7 +184,7 @@ func (f *Folder) Orphans(ids map[string]bool) (map[int]bool, error) {
 			}
 		}
 		for _, at := range f.ledger.docs[rec.ID] {
-			f.ledger.lines[at].entry.gives(note)
+			f.ledger.entry(at).gives(note)
 		}
 		for pass := range 2 { // as labelled, then as corrected
 			for _, o := range rec.Organizations {
@@ -231,7 +231,7 @@ func (l *Ledger) without(data []byte, ids map[string]bool, lines map[int]bool) (
 	for i := range l.lines {
 		line := data[at:l.lines[i].end]
 		at = l.lines[i].end
-		switch c := &l.lines[i].entry; {
+		switch c := l.entry(i); {
 		case l.lines[i].err == nil && (ids[c.Doc] || lines[i]):
 			blank := Correction{ID: c.ID, When: c.When, Do: Blank, Doc: c.Doc}
 			if line, err = blank.appendLine(nil); err != nil {

@@ -34,11 +34,13 @@ type Ledger struct {
 
 // ledgerLine is one line: an entry, or what is wrong with it.
 type ledgerLine struct {
-	entry Correction
+	entry packed
+	whole *Correction // in place of entry, for one that is not packed
 	err   error
 	end   int64  // the length of the file up to here
 	sum   uint32 // CRC-32C of the file up to here
 	key   string // of the name that a corpus-wide entry is about
+	names bool   // it gives what it is about another name
 	off   string // why it is not in force: "", or the id of an Undo, or "twice"
 }
 
@@ -80,14 +82,26 @@ func (l *Ledger) read(data []byte) {
 		line.end, line.sum = l.lines[n-1].end, l.lines[n-1].sum
 	}
 	line.end, line.sum = line.end+int64(len(data)), crc32.Update(line.sum, castagnoli, data)
-	c := &line.entry
+	c := &Correction{}
 	if line.err = json.Unmarshal(data, c); line.err == nil && c.ID == "" {
 		line.err = errors.New("an entry without id")
 	}
 	if line.err == nil {
 		line.err = c.Validate()
 	}
+	var ok bool
+	if line.entry, ok = c.pack(); !ok {
+		line.whole = c
+	}
 	l.lines, l.unended = append(l.lines, line), data[len(data)-1] != '\n'
+}
+
+// entry is the entry of line i, as far as it could be read.
+func (l *Ledger) entry(i int) *Correction {
+	if c := l.lines[i].whole; c != nil {
+		return c
+	}
+	return l.lines[i].entry.unpack()
 }
 
 // copy are the first n lines, as they were before they were settled.
@@ -111,18 +125,19 @@ func (l *Ledger) settle() {
 			l.problem(i, line.err)
 			continue
 		}
-		first, again := l.byID[line.entry.ID]
+		e := l.entry(i)
+		first, again := l.byID[e.ID]
 		if !again {
-			l.byID[line.entry.ID] = i
+			l.byID[e.ID] = i
 			continue
 		}
-		if line.off = twice; !sameEntry(&l.lines[first].entry, &line.entry) {
-			line.err = fmt.Errorf("id %s is that of line %d, which says something else", line.entry.ID, first+1)
+		if line.off = twice; !sameEntry(l.entry(first), e) {
+			line.err = fmt.Errorf("id %s is that of line %d, which says something else", e.ID, first+1)
 			l.problem(i, line.err)
 		}
 	}
 	for i := len(l.lines) - 1; i >= 0; i-- { // the last first: an undo can be undone
-		if e := &l.lines[i].entry; e.Do == Undo && l.InForce(i) {
+		if e := l.entry(i); e.Do == Undo && l.InForce(i) {
 			if target, ok := l.byID[e.Reverts]; ok && target != i {
 				l.lines[target].off = e.ID
 			} else {
@@ -131,13 +146,13 @@ func (l *Ledger) settle() {
 		}
 	}
 	for i := range l.lines {
-		if e := &l.lines[i].entry; !l.InForce(i) || e.Do == Undo || e.Do == Blank {
+		if e := l.entry(i); !l.InForce(i) || e.Do == Undo || e.Do == Blank {
 			continue
 		} else if e.Doc != "" {
 			l.docs[e.Doc] = append(l.docs[e.Doc], i)
 			l.some.add(e.Doc)
 		} else {
-			l.lines[i].key = l.wide.add(i, e)
+			l.lines[i].key, l.lines[i].names = l.wide.add(i, e), e.to().Name != ""
 		}
 	}
 }
@@ -179,7 +194,7 @@ func (l *Ledger) Sum(size int64) (sum uint32, ok bool) {
 }
 
 // Entry is the entry of line i, counted from 0; err is what is wrong with it.
-func (l *Ledger) Entry(i int) (c *Correction, err error) { return &l.lines[i].entry, l.lines[i].err }
+func (l *Ledger) Entry(i int) (c *Correction, err error) { return l.entry(i), l.lines[i].err }
 
 // Find is the line of the entry whose id begins with prefix. The error says
 // that there is none, or more than one.

@@ -63,13 +63,13 @@ func (l *Ledger) tail(first int) (list []*Correction) {
 		if l.lines[i].err != nil {
 			continue
 		}
-		e := &l.lines[i].entry
+		e := l.entry(i)
 		for n := 0; e.Do == Undo && n < len(l.lines); n++ {
 			j, ok := l.byID[e.Reverts]
 			if !ok {
 				break
 			}
-			e = &l.lines[j].entry
+			e = l.entry(j)
 		}
 		if e.Do != Undo {
 			list = append(list, e)
@@ -84,7 +84,7 @@ func (l *Ledger) reach(names, docs map[string]bool) {
 	for grown := len(names) > 0; grown; {
 		grown = false
 		for i := range l.lines {
-			e := &l.lines[i].entry
+			e := l.entry(i)
 			if l.lines[i].err != nil || e.Doc != "" && docs[e.Doc] {
 				continue
 			}

@@ -152,7 +152,8 @@ func (l *Ledger) relevant(p *replay) []int {
 		seen = append(seen, named{what, key})
 		for _, i := range found {
 			lines = append(lines, i)
-			if e := &l.lines[i].entry; e.to().Name != "" { // all else that it gives a name to, it is about
+			if l.lines[i].names { // all else that it gives the name to, it is about
+				e := l.entry(i)
 				add(e.What, NameKey(e.What, e.To.Name))
 			}
 		}
@@ -165,7 +166,7 @@ func (l *Ledger) relevant(p *replay) []int {
 		}
 	}
 	for _, i := range docs {
-		l.lines[i].entry.gives(func(what, name string) { add(what, NameKey(what, name)) })
+		l.entry(i).gives(func(what, name string) { add(what, NameKey(what, name)) })
 	}
 	slices.Sort(lines)
 	return slices.Compact(lines)
