@@ -2,7 +2,7 @@ package corpus
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"slices"
 	"strings"
 )
@@ -34,8 +34,11 @@ func (f *Folder) TouchedBy(entries ...*Correction) ([]string, error) {
 	f.ledger.reach(names, docs)
 	var rows []int
 	for id := range docs {
-		if i, ok := f.find(hash16(id)); ok && i >= 0 {
+		i, _, err := f.find(id)
+		if err == nil {
 			rows = append(rows, i)
+		} else if !errors.Is(err, ErrNotFound) {
+			return nil, err
 		}
 	}
 	if len(names) > 0 {
@@ -119,7 +122,7 @@ func (f *Folder) naming(names map[string]bool, yield func(row int)) error {
 	has := func(what string, list []called) bool {
 		return slices.ContainsFunc(list, func(x called) bool { return w.cache.about(&w, what, x.Name) })
 	}
-	return f.lines(0, func(i int, line []byte) error {
+	return f.lines(0, func(i int, _ *row, line []byte) error {
 		var head struct{ Organizations, People []called }
 		if err := json.Unmarshal(line, &head); err != nil {
 			return err
@@ -133,13 +136,11 @@ func (f *Folder) naming(names map[string]bool, yield func(row int)) error {
 
 // idOf reads the id of a row.
 func (f *Folder) idOf(i int) (string, error) {
-	line := make([]byte, f.rows[i].length)
-	if _, err := f.records.ReadAt(line, f.rows[i].offset); err != nil {
-		return "", fmt.Errorf("%s: byte %d: %w", f.records.Name(), f.rows[i].offset, err)
+	r, err := f.rows.at(i)
+	if err != nil {
+		return "", err
 	}
-	var head struct{ ID string }
-	if err := json.Unmarshal(line, &head); err != nil {
-		return "", fmt.Errorf("%s: byte %d: %w", f.records.Name(), f.rows[i].offset, err)
-	}
-	return head.ID, nil
+	var head tombstone
+	err = f.head(&r, &head)
+	return head.ID, err
 }
