@@ -3,6 +3,7 @@ package corpus
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -123,13 +124,14 @@ func (t *rows) broken(i int, err error) error {
 func (t *rows) from(first int, yield func(i int, r *row) error) error {
 	at := int64(first) * rowSize
 	in := bufio.NewReaderSize(io.NewSectionReader(t.data, at, int64(t.len)*rowSize-at), 1<<16)
-	var data [rowSize]byte
+	data := make([]byte, rowSize)
+	var r row
 	for i := first; i < t.len; i++ {
-		if _, err := io.ReadFull(in, data[:]); err != nil {
+		if _, err := io.ReadFull(in, data); err != nil {
 			return t.broken(i, err)
 		}
-		r, ok := decodeRow(data[:])
-		if !ok {
+		var ok bool
+		if r, ok = decodeRow(data); !ok {
 			return t.broken(i, errChecksum)
 		}
 		if err := yield(i, &r); err != nil {
@@ -144,7 +146,7 @@ func (t *rows) last(id [16]byte) (i int, r row, ok bool, err error) {
 	key, near := idKey(id), t.ids.near(idKey(id))
 	after := sort.Search(len(near), func(k int) bool {
 		r, e := t.at(int(near[k]))
-		err = errors.Join(err, e)
+		err = cmp.Or(err, e)
 		return idKey(r.id) > key
 	})
 	if after == 0 || err != nil {
@@ -159,7 +161,7 @@ func (t *rows) last(id [16]byte) (i int, r row, ok bool, err error) {
 func (t *rows) since(offset int64) (first int, err error) {
 	first = sort.Search(t.len, func(i int) bool {
 		r, e := t.at(i)
-		err = errors.Join(err, e)
+		err = cmp.Or(err, e)
 		return r.offset >= offset
 	})
 	return first, err

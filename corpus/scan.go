@@ -43,14 +43,20 @@ func ScanLabels[T any](ctx context.Context, f *Folder, workers int, fold func(*R
 	return scan(ctx, f, workers, f.decodeLabels, fold, sink)
 }
 
+// shorts are short forms of lines to write over, as spare are blocks.
+var shorts = sync.Pool{New: func() any { return new([]byte) }}
+
 // decodeLabels decodes what ScanLabels gives. A correction of a name across the
 // corpus asks for names, kinds and countries, which are there; one of a document
 // may ask for a place in its text, so that takes the whole line.
 func (f *Folder) decodeLabels(line []byte, r *row) (*Record, error) {
-	short := slim(make([]byte, 0, len(line)/4), line)
+	room := shorts.Get().(*[]byte)
+	defer shorts.Put(room)
+	short := slim((*room)[:0], line)
 	if short == nil {
 		return f.decode(line, r)
 	}
+	*room = short
 	rec, err := f.unmarshal(short, r)
 	if err != nil {
 		return nil, err

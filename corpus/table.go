@@ -135,6 +135,7 @@ func readRows(file io.Reader, size int64, yield func(*row)) error {
 		return errTable
 	}
 	data := make([]byte, rowSize)
+	var r row
 	var at int64
 	for {
 		if _, err := io.ReadFull(in, data); err == io.EOF || err == io.ErrUnexpectedEOF {
@@ -142,8 +143,8 @@ func readRows(file io.Reader, size int64, yield func(*row)) error {
 		} else if err != nil {
 			return err
 		}
-		r, ok := decodeRow(data)
-		if !ok || r.offset != at || r.length == 0 {
+		var ok bool
+		if r, ok = decodeRow(data); !ok || r.offset != at || r.length == 0 {
 			return errTable
 		}
 		if r.end() > size {
