@@ -71,8 +71,22 @@ func parseLedger(path string, data []byte) *Ledger {
 		data = data[len(line):]
 		l.read(line)
 	}
+	l.gather()
 	l.settle()
 	return l
+}
+
+// gather puts the entries into one piece of memory.
+func (l *Ledger) gather() {
+	var all strings.Builder
+	for i := range l.lines {
+		all.WriteString(string(l.lines[i].entry))
+	}
+	rest := packed(all.String())
+	for i := range l.lines {
+		n := len(l.lines[i].entry)
+		l.lines[i].entry, rest = rest[:n], rest[n:]
+	}
 }
 
 // read adds a line of the file.
