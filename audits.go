@@ -19,6 +19,7 @@ import (
 	"attache/extract"
 	"attache/extract/country"
 	"attache/internal/sheet"
+	"attache/internal/text"
 )
 
 func auditDir(folder string) string { return filepath.Join(folder, "audits") }
@@ -71,7 +72,7 @@ func DrawAudit(ctx context.Context, folder string, opts audit.Options) (*audit.A
 		}
 		id, ok := known(kind, label)
 		if !ok {
-			return nil, nil, fmt.Errorf("--for %s: there is no such %s", target, kind)
+			return nil, nil, fmt.Errorf("--for %s: %w: there is no such %s%s", target, audit.ErrTarget, kind, didYouMean(label, namedLabels(kind, f)))
 		}
 		opts.For[i] = kind + ":" + id
 	}
@@ -93,6 +94,31 @@ func DrawAudit(ctx context.Context, folder string, opts audit.Options) (*audit.A
 		return nil, nil, err
 	}
 	return a, rows, keepJSON(auditDir(folder), a.Name+".json", a)
+}
+
+// namedLabels are the labels of a kind that has a list of them.
+func namedLabels(kind string, f *corpus.Folder) []string {
+	switch kind {
+	case "domain":
+		if taxonomy, err := taxonomyOf(f); err == nil {
+			return taxonomy.IDs()
+		}
+	case "kind":
+		return extract.Kinds()
+	case "mode":
+		return extract.Modes()
+	case "origin", "country":
+		return countryNames()
+	}
+	return nil
+}
+
+// didYouMean names what may have been meant, if anything is near.
+func didYouMean(word string, list []string) string {
+	if near := text.Nearest(word, list); near != "" {
+		return ", did you mean " + near + "?"
+	}
+	return ""
 }
 
 // meaning says what a label means, or which labels a kind has.
@@ -149,11 +175,16 @@ func labelled(ctx context.Context, f *corpus.Folder) iter.Seq2[*corpus.Record, e
 
 // keepJSON writes a file of a folder within the corpus folder.
 func keepJSON(dir, name string, value any) error {
-	data, err := json.MarshalIndent(value, "", " ")
+	data, err := indented(value)
 	if err != nil {
 		return err
 	}
-	return errors.Join(os.MkdirAll(dir, 0o755), corpus.WriteFile(filepath.Join(dir, name), append(data, '\n')))
+	return errors.Join(os.MkdirAll(dir, 0o755), corpus.WriteFile(filepath.Join(dir, name), data))
+}
+
+func indented(value any) ([]byte, error) {
+	data, err := json.MarshalIndent(value, "", " ")
+	return append(data, '\n'), err
 }
 
 // knownLabels tells whether a label of a kind can be given in the folder, by id
@@ -202,10 +233,8 @@ func loadAudits(folder string) ([]audit.Judged, error) {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		for _, m := range j.Marks {
-			if m.Row < 1 || m.Row > len(j.Rows) {
-				return nil, fmt.Errorf("%s: a mark of row %d, and the audit has %d", path, m.Row, len(j.Rows))
-			}
+		if err := j.Check(); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
 		}
 		list = append(list, j)
 	}

@@ -3,6 +3,7 @@ package attache
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache/audit"
 	"attache/corpus"
 )
 
@@ -66,11 +68,21 @@ func carry(from, to string) (*Carried, error) {
 		carried.Files = append(carried.Files, "queries.json")
 	}
 	names, err := kept(from)
+	if err != nil || len(names) == 0 {
+		return carried, err
+	}
+	old, err := corpus.Open(from)
 	if err != nil {
 		return nil, err
 	}
+	defer old.Close()
+	labelled, err := corpus.Open(to)
+	if err != nil {
+		return nil, err
+	}
+	defer labelled.Close()
 	for _, name := range names {
-		if err := carried.file(from, to, name); err != nil {
+		if err := carried.file(old, labelled, name); err != nil {
 			return nil, err
 		}
 	}
@@ -119,15 +131,20 @@ func (c *Carried) ledger(from, to string) error {
 }
 
 // file copies one file unless the new folder has it.
-func (c *Carried) file(from, to, name string) error {
-	data, err := os.ReadFile(filepath.Join(from, name))
+func (c *Carried) file(from, to *corpus.Folder, name string) error {
+	data, err := os.ReadFile(filepath.Join(from.Dir(), name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(to, name)
+	if filepath.Dir(name) == "audits" && filepath.Ext(name) == ".json" {
+		if data, err = moveAudit(from, to, data); err != nil {
+			return fmt.Errorf("%s: %w", filepath.Join(from.Dir(), name), err)
+		}
+	}
+	path := filepath.Join(to.Dir(), name)
 	have, err := os.ReadFile(path)
 	switch {
 	case err == nil && bytes.Equal(have, data):
@@ -143,4 +160,14 @@ func (c *Carried) file(from, to, name string) error {
 	}
 	c.Files = append(c.Files, filepath.ToSlash(name))
 	return nil
+}
+
+// moveAudit is the file of an audit whose reports are in another folder now.
+func moveAudit(from, to *corpus.Folder, data []byte) ([]byte, error) {
+	a := &audit.Audit{}
+	if err := json.Unmarshal(data, a); err != nil {
+		return nil, err
+	}
+	a.Frame = movedFrame(from, to, a.Frame, nil)
+	return indented(a)
 }

@@ -134,7 +134,7 @@ func (x *exporting) write(ctx context.Context, out export.Writer) error {
 func (x *exporting) toFile(ctx context.Context, format, path string) (temporary string, err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".attache-export-*")
 	if err != nil {
-		return "", err
+		return "", corpus.NotWritten(path, err)
 	}
 	buffered := bufio.NewWriterSize(f, 1<<16)
 	out, err := export.New(format, buffered, x.opts.Options)
@@ -148,7 +148,7 @@ func (x *exporting) toFile(ctx context.Context, format, path string) (temporary 
 func (x *exporting) toFolder(ctx context.Context, format, path string) (temporary string, err error) {
 	dir, err := os.MkdirTemp(filepath.Dir(path), ".attache-export-*")
 	if err != nil {
-		return "", err
+		return "", corpus.NotWritten(path, err)
 	}
 	out, err := export.NewFolder(format, dir, x.opts.Options)
 	if err == nil {

@@ -84,7 +84,7 @@ func TestForgetLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept := map[string]string{
-		"audits/audit-1.json":             `{"format":1,"name":"audit-1","for":["domain:ai"],"rows":[{"stratum":0,"report":"` + id + `","kind":"domain","label":"ai"}]}`,
+		"audits/audit-1.json":             `{"format":1,"name":"audit-1","for":["domain:ai"],"strata":[{"name":"said","size":1,"drawn":1}],"rows":[{"stratum":0,"report":"` + id + `","kind":"domain","label":"ai"}]}`,
 		"audits/audit-1.marks":            `[{"row":1,"right":true,"note":"the zirconium one"}]`,
 		"surveys/survey-1.json":           `{"name":"survey-1","unit":"organization","units":[{"name":"Zephyrine Labs Ltd","documents":["` + id + `"]},{"name":"Turku Yard","documents":["x"]}]}`,
 		"surveys/survey-1.outcomes.jsonl": `{"unit":1,"name":"Zephyrine Labs Ltd","outcome":"none","note":"cladding"}` + "\n" + `{"unit":2,"name":"Turku Yard","outcome":"licence","url":"https://example.org"}` + "\n",

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"os"
 	"slices"
 	"strings"
 
@@ -53,6 +54,10 @@ type Overlap struct {
 // corpus.
 var ErrForeign = errors.New("the file does not fit the corpus")
 
+// ErrImportFormat is wrapped by the error for a file of no format that Import
+// reads, or of none that can be told.
+var ErrImportFormat = errors.New("unknown format")
+
 // ImportFormats are the formats that Import reads.
 func ImportFormats() []string {
 	return []string{"jsonl", "csv", "xlsx", "labelstudio", "doccano", "conll", "brat"}
@@ -78,9 +83,17 @@ func Import(ctx context.Context, folder, path string, opts ImportOptions) (*Impo
 	if err != nil {
 		return nil, err
 	}
+	switch info, err := os.Stat(path); {
+	case err != nil:
+		return nil, err
+	case info.IsDir() && format != "brat":
+		return nil, fmt.Errorf("%s: %w: it is a folder, and %s is one file", path, ErrForeign, format)
+	case info.Size() == 0:
+		return nil, fmt.Errorf("%s: %w: it is empty", path, ErrForeign)
+	}
 	report := &ImportReport{}
 	entries := func(f *corpus.Folder) ([]corpus.Correction, error) {
-		x := &importing{folder: f, opts: opts, report: report, views: map[int]*corpus.Folder{}, seen: map[string]string{}}
+		x := &importing{folder: f, path: path, opts: opts, report: report, views: map[int]*corpus.Folder{}, seen: map[string]string{}}
 		return x.read(ctx, importers[format](path))
 	}
 	report.CorrectReport, err = correctWith(ctx, folder, entries, opts.DryRun)
@@ -95,6 +108,7 @@ var importers = map[string]func(path string) iter.Seq2[row, error]{
 // importing is an import under way.
 type importing struct {
 	folder *corpus.Folder
+	path   string
 	opts   ImportOptions
 	report *ImportReport
 	labels *labels
@@ -130,7 +144,7 @@ func (x *importing) read(ctx context.Context, rows iter.Seq2[row, error]) ([]cor
 	}
 	switch n := len(x.report.Refused); {
 	case x.report.Rows == 0:
-		return nil, fmt.Errorf("%w: there is no record in it", ErrForeign)
+		return nil, fmt.Errorf("%s: %w: there is no record in it", x.path, ErrForeign)
 	case n > 0 && (!x.opts.Partial || n == x.report.Rows):
 		return nil, fmt.Errorf("%w: %d of %d rows, the first of them: %w", ErrForeign, n, x.report.Rows, x.report.Refused[0])
 	}
@@ -283,6 +297,9 @@ func sameValue(a, b *corpus.Correction) bool {
 
 // importFormat is the format of a file by its name, or as it was given.
 func importFormat(path, format string) (string, error) {
+	if _, err := os.Stat(path); format == "" && err != nil {
+		return "", err // it has no format rather than none that its name tells
+	}
 	if format == "" {
 		lower := strings.ToLower(strings.TrimSuffix(path, "/"))
 		for _, f := range []struct{ ext, format string }{
@@ -292,10 +309,10 @@ func importFormat(path, format string) (string, error) {
 				return f.format, nil
 			}
 		}
-		return "", fmt.Errorf("%s: its name does not tell its format: give it with -f, one of %s", path, strings.Join(ImportFormats(), ", "))
+		return "", fmt.Errorf("%s: %w: its name does not tell it: give it with -f, one of %s", path, ErrImportFormat, strings.Join(ImportFormats(), ", "))
 	}
 	if !slices.Contains(ImportFormats(), format) {
-		return "", fmt.Errorf("format %q: want one of %s", format, strings.Join(ImportFormats(), ", "))
+		return "", fmt.Errorf("%s: %w %q: want one of %s", path, ErrImportFormat, format, strings.Join(ImportFormats(), ", "))
 	}
 	return format, nil
 }

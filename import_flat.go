@@ -301,7 +301,7 @@ func readStandoff(path string) iter.Seq2[row, error] {
 		} else if !info.IsDir() {
 			archive, err := zip.OpenReader(path)
 			if err != nil {
-				yield(row{}, fmt.Errorf("%s: neither a folder of brat nor an archive of one: %w", path, err))
+				yield(row{}, fmt.Errorf("%s: %w: neither a folder of brat nor an archive of one: %w", path, ErrForeign, err))
 				return
 			}
 			defer archive.Close()

@@ -70,7 +70,7 @@ func readWorkbook(path string) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		f, err := excelize.OpenFile(path)
 		if err != nil {
-			yield(row{}, fmt.Errorf("%s: %w", path, err))
+			yield(row{}, fmt.Errorf("%s: %w: no Excel workbook: %w", path, ErrForeign, err))
 			return
 		}
 		defer f.Close()

@@ -360,7 +360,14 @@ func TestImportRefuses(t *testing.T) {
 			editLines(t, path, func(m map[string]any) { delete(m, "label") })
 			return path
 		}},
-		{"an empty file", "there is no record in it", func() string {
+		{"empty lines", "there is no record in it", func() string {
+			path := filepath.Join(t.TempDir(), "x.jsonl")
+			if err := os.WriteFile(path, []byte("\n\n"), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		}},
+		{"an empty file", "it is empty", func() string {
 			path := filepath.Join(t.TempDir(), "x.jsonl")
 			if err := os.WriteFile(path, nil, 0o644); err != nil {
 				t.Fatal(err)

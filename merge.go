@@ -85,7 +85,7 @@ func Merge(folders []string, to string, preferFirst bool) (*MergeSummary, error)
 	}
 	temp, err := os.MkdirTemp(filepath.Dir(filepath.Clean(to)), ".merge-*")
 	if err != nil {
-		return nil, err
+		return nil, corpus.NotWritten(to, err)
 	}
 	if err := m.write(temp); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(temp))

@@ -2,6 +2,7 @@ package attache
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -130,44 +131,62 @@ func takenIn(dir string) func(string) bool {
 	}
 }
 
-// keepAudits takes the audits of folder i along, each as one of a part of the
-// new corpus.
+// keepAudits takes the audits of folder i along, each with its frame where its
+// reports are in the new corpus. Marks of reports that are not taken stay: that
+// they were drawn counts.
 func (m *merger) keepAudits(dir string, i int, rename func(string, func(string) bool) string) error {
 	audits, err := loadAudits(m.folders[i].Dir())
-	if err != nil {
+	if err != nil || len(audits) == 0 {
 		return err
 	}
 	have, err := loadAudits(dir)
 	if err != nil {
 		return err
 	}
+	merged, err := corpus.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer merged.Close()
 	for _, a := range audits {
-		a.Marks = slices.DeleteFunc(a.Marks, func(mark audit.Mark) bool { return m.blank[i][a.Rows[mark.Row-1].Report] })
+		for k := range a.Marks { // notes may quote
+			if mark := &a.Marks[k]; m.blank[i][a.Rows[mark.Row-1].Report] {
+				mark.Note = ""
+			}
+		}
+		frame, has := a.Frame, audit.Frame(nil)
 		if k := slices.IndexFunc(have, func(h audit.Judged) bool { return h.Key() == a.Key() }); k >= 0 {
 			marks, unlike := joinMarks(have[k].Marks, a.Marks)
 			if unlike > 0 {
 				m.summary.Remarked = append(m.summary.Remarked, have[k].Name)
 			}
-			if err := keepMarks(dir, have[k].Name, marks); err != nil {
-				return err
+			a.Audit, a.Marks, has = have[k].Audit, marks, have[k].Frame
+		} else {
+			named := a.Name
+			if takenIn(auditDir(dir))(a.Name) {
+				a.Name = rename(a.Name, takenIn(auditDir(dir)))
 			}
-			continue
+			a.Was = cmp.Or(a.Was, named)
+			m.summary.Audits++
 		}
-		named := a.Name
-		if takenIn(auditDir(dir))(a.Name) {
-			a.Name = rename(a.Name, takenIn(auditDir(dir)))
-		}
-		if a.Was == "" {
-			a.Was = named
-		}
-		// Two corpora may have one name: their numbers tell them apart.
-		a.From = append([]string{fmt.Sprintf("%d %s", i+1, filepath.Base(m.folders[i].Dir()))}, a.From...)
+		a.Frame = movedFrame(m.folders[i], merged, frame, has)
 		if err := errors.Join(keepJSON(auditDir(dir), a.Name+".json", a.Audit), keepMarks(dir, a.Name, a.Marks)); err != nil {
 			return err
 		}
-		m.summary.Audits++
 	}
 	return nil
+}
+
+// movedFrame is the frame of an audit of one folder where its reports are in
+// another, with those of has, which are there already.
+func movedFrame(from, to *corpus.Folder, frame, has audit.Frame) audit.Frame {
+	return audit.FrameOf(func(yield func(int, bool) bool) {
+		for seq, was := range from.Places(to) {
+			if !yield(seq, has.Has(seq) || was >= 0 && frame.Has(was)) {
+				return
+			}
+		}
+	})
 }
 
 // keepMarks writes the marks of an audit, if there are any.

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache/audit"
 	"attache/classify"
 	"attache/corpus"
 	"attache/extract/country"
@@ -77,70 +78,82 @@ func reportOn(ctx context.Context, f *corpus.Folder, opts ReportOptions) (*repor
 	if err != nil {
 		return nil, err
 	}
-	counter, err := report.New(counting)
+	c, err := count(ctx, f, opts, &counting)
 	if err != nil {
 		return nil, err
 	}
-	counts, repeated, err := chosen(ctx, f, opts)
-	if err != nil {
+	r := c.counter.Report()
+	if r.Home, err = home(f, opts.Home, c.senders); err != nil {
 		return nil, err
 	}
-	var net *report.Net
-	if opts.Names {
-		if net, err = reportNames(ctx, f, opts, &counting); err != nil {
-			return nil, err
-		}
-	}
-	audits, err := marked(f)
-	if err != nil {
-		return nil, err
-	}
-	var within map[string]bool // the reports counted, if these are not all
-	if opts.Query != "" || opts.Distinct {
-		within = map[string]bool{}
-	}
-	senders := map[string]int{}
-	thresholds := f.Manifest().Thresholds.With(opts.MinScore)
-	fold := func(rec *corpus.Record) *report.Facts { return report.FactsOf(rec, thresholds) }
-	err = corpus.ScanLabels(ctx, f, cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), fold, func(facts *report.Facts) error {
-		if !counts(facts.ID) {
-			return nil
-		}
-		counter.Add(facts)
-		if within != nil && len(audits) > 0 {
-			within[facts.ID] = true
-		}
-		if net != nil {
-			net.Add(facts)
-		}
-		if facts.Sender != "" {
-			senders[facts.Sender]++
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	r := counter.Report()
-	if r.Home, err = home(f, opts.Home, senders); err != nil {
-		return nil, err
-	}
-	if net != nil {
-		r.Entities, r.Network = net.Entities(r.Home, 0), net.Network(r.Home, 12)
+	if c.net != nil {
+		r.Entities, r.Network = c.net.Entities(r.Home, 0), c.net.Network(r.Home, 12)
 	}
 	if r.Method, err = methodOf(f, taxonomy, opts); err != nil {
 		return nil, err
 	}
-	r.Method.Distinct, r.Method.Repeats = opts.Distinct, *repeated
-	if within == nil { // surveys speak of the whole corpus
+	r.Method.Distinct, r.Method.Repeats = opts.Distinct, *c.repeated
+	if c.within == nil { // surveys speak of the whole corpus
 		if err := addSurveys(f, r); err != nil {
 			return nil, err
 		}
 	}
-	if refused, err := refuseEstimates(f, r, audits, opts.Query); err != nil || refused {
+	if refused, err := refuseEstimates(f, r, c.audits, opts.Query); err != nil || refused {
 		return r, err
 	}
-	return r, correct(ctx, f, r, counting.Name, audits, thresholds, within)
+	return r, correct(ctx, f, r, counting.Name, c.audits, c.thresholds, c.within)
+}
+
+// counted is what one pass over the records gives.
+type counted struct {
+	counter    *report.Counter
+	net        *report.Net // of names, if they were asked for
+	audits     []audit.Judged
+	thresholds corpus.Thresholds
+	within     map[string]bool // the reports counted, if these are not all
+	senders    map[string]int
+	repeated   *int // near-duplicates left out
+}
+
+// count makes the pass over the records.
+func count(ctx context.Context, f *corpus.Folder, opts ReportOptions, counting *report.Options) (*counted, error) {
+	c := &counted{senders: map[string]int{}, thresholds: f.Manifest().Thresholds.With(opts.MinScore)}
+	var err error
+	if c.counter, err = report.New(*counting); err != nil {
+		return nil, err
+	}
+	var counts func(id string) bool
+	if counts, c.repeated, err = chosen(ctx, f, opts); err != nil {
+		return nil, err
+	}
+	if opts.Names {
+		if c.net, err = reportNames(ctx, f, opts, counting); err != nil {
+			return nil, err
+		}
+	}
+	if c.audits, err = marked(f); err != nil {
+		return nil, err
+	}
+	if opts.Query != "" || opts.Distinct {
+		c.within = map[string]bool{}
+	}
+	fold := func(rec *corpus.Record) *report.Facts { return report.FactsOf(rec, c.thresholds) }
+	return c, corpus.ScanLabels(ctx, f, cmp.Or(opts.Workers, runtime.GOMAXPROCS(0)), fold, func(facts *report.Facts) error {
+		if !counts(facts.ID) {
+			return nil
+		}
+		c.counter.Add(facts)
+		if c.within != nil && len(c.audits) > 0 {
+			c.within[facts.ID] = true
+		}
+		if c.net != nil {
+			c.net.Add(facts)
+		}
+		if facts.Sender != "" {
+			c.senders[facts.Sender]++
+		}
+		return nil
+	})
 }
 
 // chosen tells of each report, asked in turn, whether it counts: whether the

@@ -54,7 +54,7 @@ func correct(ctx context.Context, f *corpus.Folder, r *report.Report, name func(
 			break // what was judged tells what is hidden
 		}
 		r.Method.Errors = append(r.Method.Errors, report.LabelError{
-			Kind: e.Kind, Key: e.Label, Name: cmp.Or(name(e.Kind, e.Label), e.Label), Counted: e.Raw, Marked: e.Said + e.Others, Precision: e.Precision, Recall: e.Recall,
+			Kind: e.Kind, Key: e.Label, Name: cmp.Or(name(e.Kind, e.Label), e.Label), Counted: e.Raw, Marked: e.Said + e.Others, Of: e.Heard(), Unheard: e.Unheard, Precision: e.Precision, Recall: e.Recall,
 		})
 	}
 	for i := range r.Tables {
@@ -114,13 +114,9 @@ func uncorrected(by string) string {
 }
 
 func estimateOf(e audit.Estimate) *report.Estimate {
-	est := &report.Estimate{Marked: e.Said + e.Others}
-	if e.Unheard > 0 {
-		est.Note = fmt.Sprintf("not estimable, no audit speaks for about %d", e.Unheard)
-		return est
-	}
+	est := &report.Estimate{Marked: e.Said + e.Others, Of: e.Heard(), Unheard: e.Unheard}
 	if e.Count == nil {
-		est.Note = fmt.Sprintf("not estimable, mark about %d more", e.More)
+		est.Note = e.Lack()
 		return est
 	}
 	est.Count, est.Low, est.High = e.Count.Value, e.Count.Low, e.Count.High

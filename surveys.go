@@ -206,22 +206,30 @@ func readOutcomes(path string) (list []survey.Outcome, size int64, err error) {
 
 var stated = regexp.MustCompile(`^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$`)
 
-// RecordOutcome appends what was found about a unit, by number or name, to the
-// survey's outcomes, and returns it as it was written. A deal needs a source: a
-// URL, or a note. The error wraps ErrNoSurvey or survey.ErrNoUnit for what is
-// not there.
-func RecordOutcome(folder, name, unit string, o survey.Outcome) (survey.Outcome, error) {
+// CheckOutcome says what is wrong with an outcome before it is recorded: a deal
+// needs a source, a URL or a note.
+func CheckOutcome(o survey.Outcome) error {
 	if !slices.Contains(survey.Outcomes, o.Outcome) {
-		return o, fmt.Errorf("--outcome %s: want one of %s", o.Outcome, strings.Join(survey.Outcomes, ", "))
+		return fmt.Errorf("--outcome %s: want one of %s", o.Outcome, strings.Join(survey.Outcomes, ", "))
 	}
 	if o.Date != "" && !stated.MatchString(o.Date) {
-		return o, fmt.Errorf("--date %s: want 2019, 2019-03 or 2019-03-02", o.Date)
+		return fmt.Errorf("--date %s: want 2019, 2019-03 or 2019-03-02", o.Date)
 	}
 	if link, err := url.Parse(o.URL); o.URL != "" && (err != nil || link.Host == "" || link.Scheme != "https" && link.Scheme != "http") {
-		return o, fmt.Errorf("--url %s: want an address that begins with https:// or http://", o.URL)
+		return fmt.Errorf("--url %s: want an address that begins with https:// or http://", o.URL)
 	}
 	if o.Outcome != survey.None && o.URL == "" && o.Note == "" {
-		return o, errors.New("a deal needs its source: --url, or --note")
+		return errors.New("a deal needs its source: --url, or --note")
+	}
+	return nil
+}
+
+// RecordOutcome appends what was found about a unit, by number or name, to the
+// survey's outcomes, and returns it as it was written. The error is that of
+// CheckOutcome, or wraps ErrNoSurvey or survey.ErrNoUnit for what is not there.
+func RecordOutcome(folder, name, unit string, o survey.Outcome) (survey.Outcome, error) {
+	if err := CheckOutcome(o); err != nil {
+		return o, err
 	}
 	unlock, err := lockCorpus(folder)
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"attache/corpus"
-	"attache/internal/stat"
 )
 
 // world is an invented corpus: its records, and what is true of them.
@@ -29,7 +28,7 @@ var shares = map[string][3]float64{"ai": {0.25, 0.9, 0.03}, "biotech": {0.3, 0.8
 func newWorld(rng *rand.Rand, n int) *world {
 	w := &world{truth: map[string][]string{}, place: map[string]int{}}
 	for i := range n {
-		r := corpus.Record{ID: fmt.Sprintf("r%04d", i), Rev: 1, Text: "…"}
+		r := corpus.Record{ID: fmt.Sprintf("r%04d", i), Seq: i, Rev: 1, Text: "…"}
 		for _, id := range []string{"ai", "biotech", "energy", "photonics"} {
 			p := shares[id]
 			is := rng.Float64() < p[0]
@@ -465,65 +464,6 @@ func FuzzReadMarks(f *testing.F) {
 			t.Error("neither marks nor an error")
 		}
 	})
-}
-
-// Audits of corpora that were merged are put together by the sizes of the
-// parts: a small part with a large audit does not speak for a large one. The
-// parts err unlike; the estimates are right on average, the intervals cover the
-// truth of the whole.
-func TestEstimatesOfMergedCorpora(t *testing.T) {
-	rng := rand.New(rand.NewPCG(3, 4))
-	rounds := 200
-	bias, naive, covered := 0.0, 0.0, 0
-	for round := range rounds {
-		big, small := newWorld(rng, 800), newWorld(rng, 150)
-		for i := range small.records { // here the program is right about photonics
-			r := &small.records[i]
-			r.ID = "s" + r.ID
-			r.Domains = slices.DeleteFunc(r.Domains, func(d corpus.Domain) bool { return d.ID == "photonics" })
-			if slices.Contains(small.truth[r.ID[1:]], "photonics") {
-				r.Domains = append(r.Domains, corpus.Domain{ID: "photonics", Score: 0.9})
-			}
-			small.truth[r.ID], small.place[r.ID] = small.truth[r.ID[1:]], i
-			delete(small.truth, r.ID[1:])
-		}
-		opts := Options{Name: "audit-1", For: []string{"domain:photonics"}, N: 110, Seed: uint64(round)}
-		parts := []Judged{big.judge(t, big.draw(t, opts)), small.judge(t, small.draw(t, opts))}
-		all := func(yield func(*corpus.Record, error) bool) {
-			for _, w := range []*world{big, small} {
-				for r := range w.all() {
-					if !yield(r, nil) {
-						return
-					}
-				}
-			}
-		}
-		truth := float64(big.count("photonics") + small.count("photonics"))
-		estimate := func() stat.Interval {
-			list, err := Estimates(all, half, parts)
-			if err != nil || len(list) != 1 || list[0].Count == nil {
-				t.Fatalf("%+v, %v", list, err)
-			}
-			return *list[0].Count
-		}
-		naive += (estimate().Value - truth) / truth / float64(rounds)
-		key := parts[0].Key()
-		for i := range parts {
-			parts[i].From, parts[i].Was, parts[i].Name = []string{strconv.Itoa(i)}, parts[i].Name, "other"
-		}
-		if parts[0].Key() != key {
-			t.Fatal("an audit that was merged and renamed is another one")
-		}
-		e := estimate()
-		bias += (e.Value - truth) / truth / float64(rounds)
-		if e.Low <= truth && truth <= e.High {
-			covered++
-		}
-	}
-	t.Logf("bias %+.3f, %+.3f where the parts are taken for one; %d of %d intervals cover", bias, naive, covered, rounds)
-	if max(bias, -bias) > 0.012 || naive-bias < 0.02 || covered < 182 {
-		t.Errorf("bias %+.3f, %+.3f where the parts are taken for one; %d of %d intervals cover", bias, naive, covered, rounds)
-	}
 }
 
 // Marks on reports that are no more count for nothing.

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -16,6 +17,7 @@ import (
 
 	"attache/corpus"
 	"attache/internal/stat"
+	"attache/internal/text"
 )
 
 // Options say what is drawn.
@@ -41,10 +43,12 @@ type Audit struct {
 	Records int       `json:"records"`
 	Strata  []Stratum `json:"strata"`
 	Rows    []Row     `json:"rows"`
-	// From, where corpora were merged, is the one it was drawn of, from the
-	// outermost in, and Was the name it had when it was drawn.
-	From []string `json:"from,omitempty"`
-	Was  string   `json:"was,omitempty"`
+	// Frame are the reports it could draw, where they are now: it moves with them
+	// when a corpus is merged or labelled anew.
+	Frame Frame `json:"frame"`
+	// Was is the name it had when it was drawn, if another audit of a merged
+	// corpus had that.
+	Was string `json:"was,omitempty"`
 }
 
 // Stratum is a part of the corpus that reports were drawn from at random.
@@ -68,18 +72,26 @@ type Row struct {
 	Said bool `json:"said,omitempty"`
 }
 
+// ErrTarget is returned for what cannot be judged: a kind or a label that there
+// is not, or several where one audit takes one.
+var ErrTarget = errors.New("nothing that can be judged")
+
 // parse checks what an audit is for: one label, or kinds.
 func (o *Options) parse() (kinds []string, label string, err error) {
 	for _, target := range o.For {
 		kind, id, one := strings.Cut(target, ":")
 		if !slices.Contains(Kinds, kind) {
-			return nil, "", fmt.Errorf("--for %s: want one of %s, or one label of them such as domain:ai", target, strings.Join(Kinds, ", "))
+			meant := "want one of " + strings.Join(Kinds, ", ") + ", or one label of them such as domain:ai"
+			if near := text.Nearest(kind, Kinds); near != "" {
+				meant = "did you mean " + near + strings.TrimPrefix(target, kind) + "?"
+			}
+			return nil, "", fmt.Errorf("--for %s: %w: %s", target, ErrTarget, meant)
 		}
 		if one && (id == "" || len(o.For) > 1) {
-			return nil, "", fmt.Errorf("--for %s: one audit is for one label, or for whole kinds", target)
+			return nil, "", fmt.Errorf("--for %s: %w: one audit is for one label, or for whole kinds", target, ErrTarget)
 		}
 		if slices.Contains(kinds, kind) {
-			return nil, "", fmt.Errorf("--for %s is given twice", target)
+			return nil, "", fmt.Errorf("--for %s: %w: it is given twice", target, ErrTarget)
 		}
 		kinds, label = append(kinds, kind), id
 	}
@@ -89,6 +101,7 @@ func (o *Options) parse() (kinds []string, label string, err error) {
 // candidate is a report as far as drawing needs it.
 type candidate struct {
 	id     string
+	seq    int
 	said   [][]string // by kind
 	near   float64    // the score of the one label, where it does not count
 	assess bool       // for at least one of the kinds
@@ -114,6 +127,13 @@ func Draw(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thresholds
 		return nil, err
 	}
 	a := &Audit{Format: 1, Name: opts.Name, For: opts.For, Seed: opts.Seed, Records: len(list)}
+	a.Frame = FrameOf(func(yield func(int, bool) bool) {
+		for _, c := range list {
+			if !yield(c.seq, c.assess) {
+				return
+			}
+		}
+	})
 	list = slices.DeleteFunc(list, func(c candidate) bool { return !c.assess })
 	if len(list) == 0 {
 		return nil, fmt.Errorf("no report was assessed for %s", strings.Join(opts.For, ", "))
@@ -155,7 +175,7 @@ func candidates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thre
 		if err != nil {
 			return nil, err
 		}
-		c := candidate{id: rec.ID, said: make([][]string, len(kinds))}
+		c := candidate{id: rec.ID, seq: rec.Seq, said: make([][]string, len(kinds))}
 		var scores []Label
 		if label != "" {
 			scores = Labels(rec, kinds[0])
@@ -269,7 +289,7 @@ func (a *Audit) shuffle(rng *rand.Rand) {
 // when corpora are merged, so that a table that is out can still be read.
 func (a *Audit) Key() string {
 	drawn := *a
-	drawn.Name, drawn.Was, drawn.From = cmp.Or(a.Was, a.Name), "", nil
+	drawn.Name, drawn.Was, drawn.Frame = cmp.Or(a.Was, a.Name), "", nil
 	data, err := json.Marshal(drawn)
 	if err != nil {
 		panic(fmt.Sprintf("audit: %v", err)) // strings and numbers only

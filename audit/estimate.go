@@ -2,9 +2,9 @@ package audit
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
@@ -25,6 +25,21 @@ type Judged struct {
 	Marks []Mark
 }
 
+// Check says what does not fit together, in files that were changed or cut.
+func (j *Judged) Check() error {
+	for i, r := range j.Rows {
+		if r.Stratum < 0 || r.Stratum >= len(j.Strata) {
+			return fmt.Errorf("row %d is of stratum %d, and the audit has %d of them", i+1, r.Stratum+1, len(j.Strata))
+		}
+	}
+	for _, m := range j.Marks {
+		if m.Row < 1 || m.Row > len(j.Rows) {
+			return fmt.Errorf("a mark of row %d, and the audit has %d", m.Row, len(j.Rows))
+		}
+	}
+	return nil
+}
+
 // Estimate is what the judgements say of one label.
 type Estimate struct {
 	Kind  string `json:"kind"`
@@ -42,18 +57,37 @@ type Estimate struct {
 	Count     *stat.Interval `json:"count,omitempty"`
 	// More is about how many more marks Count needs; 0 where it is there.
 	More int `json:"mark_more,omitempty"`
-	// Unheard is about how many of the assessed came from corpora, merged into
-	// this one, of which no audit speaks: with so many there is no estimate.
-	Unheard int `json:"unheard,omitempty"`
+	// Unheard counts the assessed of which no audit speaks: they came after the
+	// audits were drawn, or from a corpus merged into this one that has none. The
+	// shares and the count are of the others alone. RawUnheard are those of Raw
+	// among them.
+	Unheard    int `json:"unheard,omitempty"`
+	RawUnheard int `json:"raw_unheard,omitempty"`
 }
 
-// truth is what the marks say of one kind of one report.
+// Heard is the number of reports that the estimate speaks of.
+func (e *Estimate) Heard() int { return e.Assessed - e.Unheard }
+
+// Lack says why there is no Count, "" if there is one.
+func (e *Estimate) Lack() string {
+	switch {
+	case e.Count != nil:
+		return ""
+	case e.Heard() == 0:
+		return "not estimable, no audit speaks of these reports"
+	}
+	return fmt.Sprintf("not estimable, mark about %d more", e.More)
+}
+
+// truth is what the marks of one audit say of one kind of one report.
 type truth struct {
 	known  map[string]bool // label to right or not
 	whole  bool            // what is missing was asked and answered
 	weight float64         // reports of its stratum for each one marked
 	audit  int
-	seen   bool // the report is among the records
+	// heard are the audits in whose frames the report is, nil if it is not among
+	// the records, or not the one judged.
+	heard []bool
 }
 
 // has tells whether the report has the label, as far as is known. A child that
@@ -70,15 +104,6 @@ func (t *truth) has(label string) (right, known bool) {
 	return false, known || t.whole
 }
 
-// cell is where the program puts a report with regard to a label.
-type cell int
-
-const (
-	said cell = iota
-	near      // a score below the threshold
-	rest
-)
-
 // Estimates estimates precision, recall and true count of every label that the
 // audits are about, sorted by kind and label, from the records as the program
 // labelled them.
@@ -92,15 +117,19 @@ const (
 // error rates (Rogan and Gladen, American Journal of Epidemiology 107, 1978;
 // Forman, "Quantifying counts and costs via classification", Data Mining and
 // Knowledge Discovery 17, 2008); but the rates here are those of this corpus,
-// taken within what was said, so that none has to be carried over. Several
-// audits are weighed by their effective sizes, and a report that two of them
-// drew counts in the first. Audits of corpora that were merged speak for their
-// parts, each as large as its audit says: reports of a part without one are
-// taken to err like the others.
+// taken within what was said, so that none has to be carried over.
+//
+// An audit speaks of the reports in its frame and of no others: those that came
+// later, or from another corpus by a merge, are counted as Unheard and left out
+// of the estimate. Where the frames of several audits overlap, each speaks for
+// its part of the reports they share; see tally.stratum.
 func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thresholds, audits []Judged) ([]Estimate, error) {
 	e := estimator{
-		marked: map[string]map[string][]*truth{}, labels: map[string]map[string]bool{}, open: map[string]bool{},
-		tallies: map[string]map[string]*tally{}, assessed: map[string]int{},
+		marked: map[string]map[string][]*truth{}, labels: map[string]map[string][]bool{}, open: map[string][]bool{},
+		tallies: map[string]map[string]*tally{}, assessed: map[string][]int{}, areas: areas{place: map[string]int{}},
+	}
+	for i := range audits {
+		e.areas.frames = append(e.areas.frames, audits[i].Frame)
 	}
 	for i := range audits {
 		e.gather(i, &audits[i])
@@ -111,14 +140,7 @@ func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thres
 		}
 		e.count(rec, thresholds)
 	}
-	from := make([][]string, len(audits))
-	for i := range audits {
-		from[i] = audits[i].From
-	}
 	var list []Estimate
-	for _, reports := range e.marked { // marks of reports that are elsewhere, or forgotten
-		maps.DeleteFunc(reports, func(_ string, truths []*truth) bool { return !truths[0].seen })
-	}
 	for _, kind := range slices.Sorted(maps.Keys(e.marked)) {
 		for id := range e.labels[kind] { // judged, whether or not any report is said to have it
 			e.tally(kind, id)
@@ -126,7 +148,7 @@ func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thres
 		for _, id := range slices.Sorted(maps.Keys(e.tallies[kind])) {
 			t := e.tallies[kind][id]
 			t.place(e.marked[kind], id)
-			list = append(list, t.estimate(kind, id, e.assessed[kind], from))
+			list = append(list, t.estimate(kind, id, e.areas.heard, e.assessed[kind], e.about(kind, id)))
 		}
 	}
 	return list, nil
@@ -135,22 +157,74 @@ func Estimates(records iter.Seq2[*corpus.Record, error], thresholds corpus.Thres
 // estimator gathers what is judged, and then what the program says.
 type estimator struct {
 	marked   map[string]map[string][]*truth // by kind, then report
-	labels   map[string]map[string]bool     // by kind: labels that rows asked about
-	open     map[string]bool                // kinds all of whose labels were judged
+	labels   map[string]map[string][]bool   // by kind, then label: the audits that asked about it
+	open     map[string][]bool              // by kind: the audits that asked about all its labels
 	tallies  map[string]map[string]*tally   // by kind, then label
-	assessed map[string]int                 // reports by kind
+	assessed map[string][]int               // by kind: reports of each area
+	areas    areas
 }
 
 // judged reports whether any mark is about a label.
-func (e *estimator) judged(kind, id string) bool { return e.open[kind] || e.labels[kind][id] }
+func (e *estimator) judged(kind, id string) bool {
+	return e.open[kind] != nil || e.labels[kind][id] != nil
+}
 
-// gather turns the marks of an audit into truths of reports.
+// about are the audits that asked about a label.
+func (e *estimator) about(kind, id string) []bool {
+	list := make([]bool, len(e.areas.frames))
+	for a := range list {
+		list[a] = e.open[kind] != nil && e.open[kind][a] || e.labels[kind][id] != nil && e.labels[kind][id][a]
+	}
+	return list
+}
+
+// areas are the parts of the corpus that the same audits speak of.
+type areas struct {
+	frames []Frame
+	place  map[string]int
+	heard  [][]bool // by area, then audit
+	in     []byte
+}
+
+// of is the area of a report.
+func (a *areas) of(seq int) int {
+	a.in = a.in[:0]
+	for _, f := range a.frames {
+		if f.Has(seq) {
+			a.in = append(a.in, 1)
+		} else {
+			a.in = append(a.in, 0)
+		}
+	}
+	area, ok := a.place[string(a.in)]
+	if !ok {
+		area = len(a.heard)
+		a.place[string(a.in)] = area
+		heard := make([]bool, len(a.in))
+		for i, b := range a.in {
+			heard[i] = b == 1
+		}
+		a.heard = append(a.heard, heard)
+	}
+	return area
+}
+
+// gather turns the marks of an audit into truths of reports. Those of reports
+// that are elsewhere now, or forgotten, go with the others into the weights:
+// they were drawn, and the sizes of the strata count them.
 func (e *estimator) gather(audit int, j *Judged) {
 	type key struct{ kind, report string }
 	truths, strata := map[key]*truth{}, map[key]int{}
 	asked := map[key]int{} // rows not marked yet
 	for _, r := range j.Rows {
 		asked[key{r.Kind, r.Report}]++
+	}
+	note := func(audits []bool) []bool {
+		if audits == nil {
+			audits = make([]bool, len(e.areas.frames))
+		}
+		audits[audit] = true
+		return audits
 	}
 	for _, m := range j.Marks {
 		r := j.Rows[m.Row-1]
@@ -163,10 +237,11 @@ func (e *estimator) gather(audit int, j *Judged) {
 		asked[k]--
 		if r.Label != "" {
 			t.known[r.Label] = m.Right
-			within(e.labels, r.Kind)[r.Label] = true
+			labels := within(e.labels, r.Kind)
+			labels[r.Label] = note(labels[r.Label])
 			continue
 		}
-		t.whole, e.open[r.Kind] = true, true
+		t.whole, e.open[r.Kind] = true, note(e.open[r.Kind])
 		for _, id := range m.Labels {
 			t.known[id] = true
 			for up, more := parent(id); more; up, more = parent(up) {
@@ -215,13 +290,14 @@ func (e *estimator) count(rec *corpus.Record, thresholds corpus.Thresholds) {
 	for kind := range e.marked {
 		all[kind] = Labels(rec, kind)
 	}
+	area := e.areas.of(rec.Seq)
 	rec.Prune(thresholds)
 	for kind, labels := range all {
 		if !Assessed(rec, kind) {
-			delete(e.marked[kind], rec.ID)
 			continue
 		}
-		e.assessed[kind]++
+		e.assessed[kind] = grown(e.assessed[kind], area)
+		e.assessed[kind][area]++
 		truths, counts := e.marked[kind][rec.ID], Labels(rec, kind)
 		for _, l := range labels {
 			if !e.judged(kind, l.ID) {
@@ -232,13 +308,17 @@ func (e *estimator) count(rec *corpus.Record, thresholds corpus.Thresholds) {
 				c = said
 			}
 			t := e.tally(kind, l.ID)
-			t.sizes[c]++
+			t.sizes = grown(t.sizes, area)
+			t.sizes[area][c]++
 			if truths != nil {
 				t.cells[rec.ID] = c
 			}
 		}
 		for _, t := range truths { // what is there and was not said has its estimate too
-			t.seen = true
+			if !e.areas.heard[area][t.audit] {
+				continue // another report has the id now
+			}
+			t.heard = e.areas.heard[area]
 			for id, right := range t.known {
 				if right {
 					e.tally(kind, id)
@@ -248,166 +328,9 @@ func (e *estimator) count(rec *corpus.Record, thresholds corpus.Thresholds) {
 	}
 }
 
-// tally is what there is of a label: how many reports in each cell, and in
-// which cell those marked are, if not in the rest.
-type tally struct {
-	sizes [3]int
-	cells map[string]cell
-	units [3][]*truth
-	right [3][]bool
-}
-
-// place puts the marked reports into the cells.
-func (t *tally) place(marked map[string][]*truth, label string) {
-	for _, report := range slices.Sorted(maps.Keys(marked)) {
-		c, ok := t.cells[report]
-		if !ok {
-			c = rest
-		}
-		for _, judged := range marked[report] { // once, though two audits drew it
-			if right, known := judged.has(label); known {
-				t.units[c] = append(t.units[c], judged)
-				t.right[c] = append(t.right[c], right)
-				break
-			}
-		}
-	}
-}
-
-// estimate says what the marks are worth.
-func (t *tally) estimate(kind, id string, assessed int, from [][]string) Estimate {
-	t.sizes[rest] = assessed - t.sizes[said] - t.sizes[near]
-	e := Estimate{Kind: kind, Label: id, Raw: t.sizes[said], Assessed: assessed}
-	e.Said, e.Others = len(t.units[said]), len(t.units[near])+len(t.units[rest])
-	others := t.sizes[near] + t.sizes[rest]
-	needSaid, needOthers := max(0, min(Enough, e.Raw)-e.Said), max(0, min(Enough, others)-e.Others)
-	if e.Unheard = t.unheard(from, assessed); e.Unheard > 0 {
-		return e
-	}
-	yes := t.stratum(from, said)
-	if needSaid == 0 && e.Raw > 0 {
-		i := yes.Interval(Level)
-		e.Precision = &i
-	}
-	if e.More = needSaid + needOthers; e.More > 0 {
-		return e
-	}
-	var no []stat.Stratum
-	if few := len(t.units[near]); few >= 5 && len(t.units[rest]) >= 5 || few >= t.sizes[near] && len(t.units[rest]) > 0 {
-		no = []stat.Stratum{t.stratum(from, near), t.stratum(from, rest)}
-	} else {
-		no = []stat.Stratum{t.stratum(from, near, rest)}
-	}
-	total := stat.Total(append([]stat.Stratum{yes}, no...), Level)
-	e.Count = &total
-	if recall := stat.Fraction(stat.Total([]stat.Stratum{yes}, Level), stat.Total(no, Level)); total.Value > 0 {
-		e.Recall = &recall
-	}
-	return e
-}
-
-// unheard is about how many reports are of merged corpora of which no audit
-// speaks, 0 if those may be no more than a tenth, within two standard errors, or
-// an audit is of the whole.
-func (t *tally) unheard(from [][]string, assessed int) int {
-	heard, square := make([]float64, len(from)), 0.0
-	for _, units := range t.units {
-		for _, u := range units {
-			if len(from[u.audit]) == 0 {
-				return 0
-			}
-			heard[u.audit] += u.weight
-			square += u.weight * u.weight
-		}
-	}
-	parts := map[string]float64{} // two audits of a part count twice: that refuses too little, never too much
-	for a, n := range heard {
-		if n > 0 {
-			parts[from[a][0]] += n
-		}
-	}
-	sum := 0.0
-	for _, name := range slices.Sorted(maps.Keys(parts)) {
-		sum += parts[name]
-	}
-	if sum == 0 || sum+2*math.Sqrt(square) >= 0.9*float64(assessed) {
-		return 0
-	}
-	return assessed - int(math.Round(sum))
-}
-
-// share is an estimated share, with the number of marks drawn at random that
-// would be as sure, and of how many reports it speaks.
-type share struct{ value, effective, size float64 }
-
-// stratum makes one stratum of cells. from says of which corpus each audit is.
-func (t *tally) stratum(from [][]string, cells ...cell) stat.Stratum {
-	audits := len(from)
-	weight, square, right := make([]float64, audits), make([]float64, audits), make([]float64, audits)
-	var s stat.Stratum
-	for _, c := range cells {
-		s.Size += t.sizes[c]
-		for i, u := range t.units[c] {
-			s.Marked++
-			weight[u.audit] += u.weight
-			square[u.audit] += u.weight * u.weight
-			if t.right[c][i] {
-				s.Right++
-				right[u.audit] += u.weight
-			}
-		}
-	}
-	var list []part
-	for a := range audits {
-		if square[a] > 0 {
-			list = append(list, part{from[a], share{right[a] / weight[a], weight[a] * weight[a] / square[a], weight[a]}})
-		}
-	}
-	all := together(list)
-	s.Share, s.Effective = all.value, all.effective
-	return s
-}
-
-// part is what an audit says of the corpus it was drawn of.
-type part struct {
-	from []string
-	share
-}
-
-// together puts the shares that audits found together: those of one corpus, and
-// what its parts give as one, by their effective sizes; those of parts by how
-// many reports they speak of, as strata are (Kish, "Survey Sampling", 1965,
-// section 11.7, has the effective size).
-func together(list []part) (all share) {
-	within := map[string][]part{}
-	var same []share
-	for _, p := range list {
-		if len(p.from) == 0 {
-			same = append(same, p.share)
-			continue
-		}
-		within[p.from[0]] = append(within[p.from[0]], part{p.from[1:], p.share})
-	}
-	var pooled share
-	squares := 0.0
-	for _, name := range slices.Sorted(maps.Keys(within)) {
-		s := together(within[name])
-		pooled.value += s.value * s.size
-		pooled.size += s.size
-		squares += s.size * s.size / s.effective
-	}
-	if pooled.size > 0 {
-		same = append(same, share{pooled.value / pooled.size, pooled.size * pooled.size / squares, pooled.size})
-	}
-	for _, s := range same {
-		all.value += s.value * s.effective
-		all.size += s.size * s.effective
-		all.effective += s.effective
-	}
-	if all.effective > 0 {
-		all.value, all.size = all.value/all.effective, all.size/all.effective
-	}
-	return all
+// grown is the list with at least i+1 elements.
+func grown[T any](list []T, i int) []T {
+	return append(list, make([]T, max(0, i+1-len(list)))...)
 }
 
 // Find is the estimate of a label among the list, if it is there.

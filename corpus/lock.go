@@ -31,7 +31,7 @@ func acquire(dir string) (*lock, error) {
 	host, _ := os.Hostname()
 	who := fmt.Sprintf("process %d on %s, since %s\n", os.Getpid(), host, time.Now().Format(time.RFC3339))
 	if err := os.WriteFile(holderPath(dir), []byte(who), 0o644); err != nil {
-		return nil, errors.Join(err, l.file.Unlock())
+		return nil, errors.Join(NotWritten(dir, err), l.file.Unlock())
 	}
 	return l, nil
 }

@@ -136,7 +136,7 @@ func readManifest(dir string) (*Manifest, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if m.Format < 1 || m.Format > FormatVersion {
-		return nil, fmt.Errorf("%s: format %d, this engine reads up to %d", path, m.Format, FormatVersion)
+		return nil, fmt.Errorf("%s: format %d, made by another version of attache: this one reads up to %d", path, m.Format, FormatVersion)
 	}
 	return &m, nil
 }
@@ -177,12 +177,22 @@ func WriteFile(path string, data []byte) error {
 	})
 }
 
+// NotWritten says of a file, or a folder, why a file that stands for it could
+// not be made, without the name of that.
+func NotWritten(path string, err error) error {
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		err = failed.Err
+	}
+	return fmt.Errorf("%s: cannot be written: %w", path, err)
+}
+
 // replaceFile writes a file anew beside itself, syncs it, and renames it: it is
 // there as it was or as it is written, never in between.
 func replaceFile(path string, write func(*bufio.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+strings.TrimPrefix(filepath.Base(path), ".")+".*")
 	if err != nil {
-		return err
+		return NotWritten(path, err)
 	}
 	defer func() {
 		if err != nil {

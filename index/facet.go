@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"attache/internal/text"
 )
 
 // FacetRequest asks how often each value of a field occurs in the result.
@@ -82,7 +84,7 @@ func ParseFacets(s string) ([]FacetRequest, error) {
 
 func facetError(name string) error {
 	hint := "want " + strings.Join(FacetFields(), ", ")
-	if s := nearest(name, FacetFields()); s != "" {
+	if s := text.Nearest(name, FacetFields()); s != "" {
 		hint = "did you mean " + s + "?"
 	}
 	return fmt.Errorf("facet %q: unknown field, %s", name, hint)

@@ -3,6 +3,8 @@ package index
 import (
 	"slices"
 	"testing"
+
+	"attache/internal/text"
 )
 
 // drawHits draws an ascending list of documents, each with score 1.
@@ -107,7 +109,7 @@ func TestDistance(t *testing.T) {
 	for range 3000 {
 		a, b, limit := word(), word(), w.IntN(4)
 		want := min(oracleDistance(a, b, 99), limit+1)
-		if got := distance(a, b, limit); got != want {
+		if got := text.Distance(a, b, limit); got != want {
 			t.Errorf("%q to %q, at most %d: %d, want %d", a, b, limit, got, want)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"attache/corpus"
+	"attache/internal/text"
 )
 
 // Limits of a query, so that every answer comes in bounded time.
@@ -278,7 +279,7 @@ func (p *parser) known(field string, at corpus.Span) bool {
 				return true
 			}
 		}
-		near, message := nearest(column, p.v.Meta), fmt.Sprintf("unknown column '%s'", column)
+		near, message := text.Nearest(column, p.v.Meta), fmt.Sprintf("unknown column '%s'", column)
 		switch {
 		case near != "":
 		case len(p.v.Meta) == 0:
@@ -292,7 +293,7 @@ func (p *parser) known(field string, at corpus.Span) bool {
 	if _, ok := fieldNamed(field); ok {
 		return true
 	}
-	p.fail(at, nearest(field, append(fieldNames(), "meta.")), "unknown field '%s' (put it in quotes if it is no field)", field)
+	p.fail(at, text.Nearest(field, append(fieldNames(), "meta.")), "unknown field '%s' (put it in quotes if it is no field)", field)
 	return false
 }
 

@@ -253,7 +253,7 @@ func (f *finder) matches(word string, stemmed bool) bool {
 	case f.prefix:
 		return strings.HasPrefix(word, f.word)
 	case f.fuzzy > 0:
-		return distance(f.word, word, f.fuzzy) <= f.fuzzy
+		return text.Distance(f.word, word, f.fuzzy) <= f.fuzzy
 	}
 	return word == f.word || stemmed && word[0] == f.word[0] && text.Stem(word) == f.stem
 }

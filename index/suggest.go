@@ -76,7 +76,7 @@ func (e *evaluator) nearestValue(q Label) (string, error) {
 		if err != nil || entry == nil {
 			return best, err
 		}
-		d := distance(wanted, text.Fold(entry.Term), least)
+		d := text.Distance(wanted, text.Fold(entry.Term), least)
 		if d < least || d == least && entry.Count > most && most > 0 {
 			best, least, most = strings.Clone(entry.Term), d, entry.Count
 		}
@@ -203,6 +203,6 @@ func (e *evaluator) near(field, word string, allowed int, found map[string]int) 
 		if err != nil || entry == nil {
 			return err
 		}
-		found[strings.Clone(entry.Term)] = distance(word, entry.Term, allowed)
+		found[strings.Clone(entry.Term)] = text.Distance(word, entry.Term, allowed)
 	}
 }

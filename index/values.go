@@ -97,7 +97,7 @@ func (p *parser) country(name string, v value) (string, bool) {
 // does, or with all of them.
 func (p *parser) unknown(field, value string, v value) {
 	known := p.v.Values[field]
-	near := nearest(value, slices.Concat(known, p.v.Names[field]))
+	near := text.Nearest(value, slices.Concat(known, p.v.Names[field]))
 	switch {
 	case near != "":
 		p.fail(v.span, quoted(near), "unknown %s '%s'", field, value)
@@ -124,7 +124,7 @@ func (p *parser) has(v value) Query {
 		what = fieldCountry
 	}
 	if !slices.Contains(hasValues[:], what) || v.prefix || v.tilde >= 0 && v.tilde != 0 {
-		p.fail(v.span, nearest(what, hasValues[:]), "'%s' is nothing to have; has: takes %s", v.text, strings.Join(hasValues[:], ", "))
+		p.fail(v.span, text.Nearest(what, hasValues[:]), "'%s' is nothing to have; has: takes %s", v.text, strings.Join(hasValues[:], ", "))
 		return nil
 	}
 	return Has{what}

@@ -76,7 +76,7 @@ func (r *Report) bars(t *Table) Chart {
 	var alt []string
 	for i, row := range rows {
 		most = max(most, float64(row.Count))
-		if row.Estimate != nil && row.Estimate.Note == "" {
+		if row.Estimate.whole() {
 			most, estimated = max(most, row.Estimate.High), true
 		}
 		if i < 5 {
@@ -97,7 +97,7 @@ func (r *Report) bars(t *Table) Chart {
 			d.right(d.fit(plain(b.Name), left-20, normal), left-8, y+17, normal, ink)
 			d.rect(left, y+4, max(scale(float64(b.Count)), left+1), y+row-4, fill)
 			end := scale(float64(b.Count))
-			if e := b.Estimate; e != nil && e.Note == "" {
+			if e := b.Estimate; e.whole() {
 				d.line(scale(e.Low), y+row/2, scale(e.High), y+row/2, event, 2)
 				d.line(scale(e.Low), y+8, scale(e.Low), y+row-8, event, 2)
 				d.line(scale(e.High), y+8, scale(e.High), y+row-8, event, 2)

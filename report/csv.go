@@ -16,14 +16,16 @@ type csvRow struct {
 	of                                          *int
 	first, last                                 string
 	estimate, low, high, p                      *float64
+	estimateOf                                  *int
 	query                                       string
 }
 
-var csvHead = []string{"table", "key", "name", "parent", "column_key", "column", "reports", "parts", "share", "of", "first", "last", "estimate", "low", "high", "p", "query"}
+var csvHead = []string{"table", "key", "name", "parent", "column_key", "column", "reports", "parts", "share", "of", "first", "last", "estimate", "low", "high", "estimate_of", "p", "query"}
 
 // CSV writes one table for a spreadsheet or a program: a line for each row or
 // cell of every table that is not 0, hidden ones with an empty count. Cells that
-// a spreadsheet would run as formulas have an apostrophe before them.
+// a spreadsheet would run as formulas have an apostrophe before them. estimate_of
+// is how many of the reports a corrected count speaks of.
 func CSV(w io.Writer, r *Report) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
@@ -33,7 +35,7 @@ func CSV(w io.Writer, r *Report) error {
 	write := func(row csvRow) {
 		cells := []string{
 			row.table, row.key, row.name, row.parent, row.columnKey, row.column, whole(row.reports), float(row.parts), float(row.share), whole(row.of),
-			row.first, row.last, float(row.estimate), float(row.low), float(row.high), float(row.p), row.query,
+			row.first, row.last, float(row.estimate), float(row.low), float(row.high), whole(row.estimateOf), float(row.p), row.query,
 		}
 		for i, cell := range cells {
 			if cells[i] = plain(cell); cells[i] != "" && strings.ContainsRune("=+-@", rune(cells[i][0])) {
@@ -73,7 +75,7 @@ func (t *Table) csv(write func(csvRow)) {
 			}
 		}
 		if e := row.Estimate; e != nil && e.Note == "" {
-			line.estimate, line.low, line.high = &e.Count, &e.Low, &e.High
+			line.estimate, line.low, line.high, line.estimateOf = &e.Count, &e.Low, &e.High, &e.Of
 		}
 		write(line)
 	}

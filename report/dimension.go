@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"attache/internal/text"
 )
 
 // value is one value of a report in a dimension. The special ones stand in rows
@@ -59,7 +61,11 @@ func (o *Options) dimensions(by string) ([]string, error) {
 			for _, d := range Dimensions() {
 				list = append(list, d[0])
 			}
-			return nil, fmt.Errorf("no dimension %q: want one of %s", names[i], strings.Join(append(list, o.Crosswalks...), ", "))
+			list = append(list, o.Crosswalks...)
+			if near := text.Nearest(names[i], list); near != "" {
+				return nil, fmt.Errorf("no dimension %q, did you mean %s? There are %s", names[i], near, strings.Join(list, ", "))
+			}
+			return nil, fmt.Errorf("no dimension %q: want one of %s", names[i], strings.Join(list, ", "))
 		}
 	}
 	if len(names) == 2 && names[0] == names[1] {

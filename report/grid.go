@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"attache/internal/stat"
 )
 
 // Grid is a table as every form prints it: cells of text, nothing to work out.
@@ -147,6 +145,9 @@ func (r *Report) tableGrid(t *Table, top int) Grid {
 	if t.Judged != "" {
 		g.Notes = append(g.Notes, t.Judged)
 	}
+	if slices.ContainsFunc(t.Rows, func(row Row) bool { return row.Estimate != nil && row.Estimate.Unheard > 0 }) {
+		g.Notes = append(g.Notes, unheardNote)
+	}
 	if slices.ContainsFunc(t.Rows, func(row Row) bool { return row.Hidden }) {
 		g.Notes = append(g.Notes, hiddenNote(r.Suppressed, t.NoParts && r.Method.Fractional))
 	}
@@ -204,16 +205,6 @@ func tableRow(row *Row, t *Table, r *Report, estimated bool) GridRow {
 	}
 	line.Cells = cells
 	return line
-}
-
-func estimateCells(e *Estimate) []Cell {
-	switch {
-	case e == nil:
-		return []Cell{{Number: -1}, {}}
-	case e.Note != "":
-		return []Cell{{Number: -1}, {Text: plain(e.Note)}}
-	}
-	return []Cell{number(e.Count, 0, false), {Text: fmt.Sprintf("%.0f to %.0f", e.Low, e.High)}}
 }
 
 func crossGrid(x *Cross, top, columns int) Grid {
@@ -418,30 +409,6 @@ func surveyGrid(s *Survey) Grid {
 			cells[5].Text = fmt.Sprintf("%.0f to %.0f %%", 100*row.Share.Low, 100*row.Share.High)
 		}
 		g.Rows = append(g.Rows, GridRow{Cells: cells})
-	}
-	return g
-}
-
-// errorGrid lists how far labels are right.
-func errorGrid(list []LabelError, top int) Grid {
-	g := Grid{ID: "errors", Title: "How far the labels are right"}
-	g.Notes = []string{"from the reports judged by hand in audits; precision: of those said to have the label, % that do; recall: of those that have it, % said to; empty is not estimable for want of marks"}
-	g.Columns = []Column{{"label", false}, {"kind", false}, {"counted", true}, {"judged", true}, {"precision", true}, {"95 % interval", false}, {"recall", true}, {"95 % interval", false}}
-	share := func(i *stat.Interval) []Cell {
-		if i == nil {
-			return []Cell{{Number: -1}, {}}
-		}
-		return []Cell{number(100*i.Value, 0, false), {Text: fmt.Sprintf("%.0f to %.0f", 100*i.Low, 100*i.High)}}
-	}
-	for i := range list {
-		if top > 0 && i >= top {
-			g.More = len(list) - top
-			break
-		}
-		e := &list[i]
-		row := GridRow{Cells: []Cell{{Text: plain(e.Name)}, {Text: title(e.Kind)}, hidden(e.Counted, false), hidden(e.Marked, false)}}
-		row.Cells = append(append(row.Cells, share(e.Precision)...), share(e.Recall)...)
-		g.Rows = append(g.Rows, row)
 	}
 	return g
 }

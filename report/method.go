@@ -74,13 +74,17 @@ type Criterion struct {
 }
 
 // LabelError says how far a label is right, from reports judged by hand: of
-// Counted reports said to have it, and of all. Nil is not estimable.
+// Counted reports said to have it, and of all. Nil is not estimable. Of is how
+// many reports the shares speak of, Unheard how many others there are, as in
+// Estimate.
 type LabelError struct {
 	Kind      string         `json:"kind"`
 	Key       string         `json:"key"`
 	Name      string         `json:"name"`
 	Counted   int            `json:"counted"`
 	Marked    int            `json:"marked"`
+	Of        int            `json:"of"`
+	Unheard   int            `json:"unheard,omitempty"`
 	Precision *stat.Interval `json:"precision,omitempty"`
 	Recall    *stat.Interval `json:"recall,omitempty"`
 }

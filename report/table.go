@@ -55,11 +55,18 @@ type Estimate struct {
 	Count float64 `json:"count"`
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
-	// Marked is the number of reports it rests on; Note says why there is no
-	// estimate, "" if there is one.
-	Marked int    `json:"marked"`
-	Note   string `json:"note,omitempty"`
+	// Marked is the number of reports it rests on, Of of how many it speaks, and
+	// Unheard how many others were counted: they came after the audits, or from a
+	// merged corpus without one. Note says why there is no estimate, "" if there
+	// is one.
+	Marked  int    `json:"marked"`
+	Of      int    `json:"of"`
+	Unheard int    `json:"unheard,omitempty"`
+	Note    string `json:"note,omitempty"`
 }
+
+// whole reports whether the estimate is there and can be set against the count.
+func (e *Estimate) whole() bool { return e != nil && e.Note == "" && e.Unheard == 0 }
 
 // Special reports whether the row is for what has no value.
 func (r *Row) Special() bool { return special(r.Key) }

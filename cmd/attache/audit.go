@@ -42,8 +42,10 @@ others.
 ` + strings.Join(audit.Kinds, ", ") + `. Without it, domain and origin.
 
 The audit is kept in CORPUS/audits, marks and all, but not the table, which
-quotes the reports. Several audits add up. attache report shows the true numbers
-beside its counts, for the whole corpus and for the part that its --query finds.`,
+quotes the reports. Several audits add up. Each speaks of the reports that were
+there when it was drawn; how many came later is said, and they are left out.
+attache report shows the true numbers beside its counts, for the whole corpus
+and for the part that its --query finds.`,
 		Example: `  attache audit study -n 100 --for domain:ai -o ai.xlsx
   attache audit study --read ai.xlsx
   attache audit study`,
@@ -93,15 +95,21 @@ func drawAudit(ctx context.Context, env *environment, opts auditOptions, folder 
 	if len(opts.For) == 0 {
 		opts.For = []string{"domain", "origin"}
 	}
+	if ext := strings.ToLower(filepath.Ext(opts.out)); opts.out != "" && opts.out != "-" && ext != ".csv" && ext != ".xlsx" {
+		return usagef("-o %s: the table is written as .csv or .xlsx", opts.out)
+	}
 	if opts.out != "" && opts.out != "-" {
 		if _, err := os.Lstat(opts.out); err == nil {
 			return usagef("%s: there already, and marks may stand in it: give another name", opts.out)
 		}
 		if _, err := os.Stat(filepath.Dir(opts.out)); err != nil {
-			return usage{err}
+			return usagef("-o %s: there is no folder %s", opts.out, filepath.Dir(opts.out))
 		}
 	}
 	a, rows, err := attache.DrawAudit(ctx, folder, opts.Options)
+	if errors.Is(err, audit.ErrTarget) {
+		return usage{err}
+	}
 	if err != nil {
 		return notCorpus(err)
 	}
@@ -176,6 +184,13 @@ func printAudits(ctx context.Context, env *environment, opts auditOptions, folde
 	for _, e := range list {
 		fmt.Fprintf(&b, "%s%8d  %s%s%s\n", pad(cut(printable(e.Kind+" "+e.Label), 33), 34), e.Raw, pad(percent(e.Precision), 18), pad(percent(e.Recall), 18), trueNumber(&e))
 	}
+	unheard := 0
+	for _, e := range list {
+		unheard = max(unheard, e.Unheard)
+	}
+	if unheard > 0 {
+		fmt.Fprintf(&b, "\nNo audit speaks of %s that came after it was drawn, or from a merged corpus\nthat has none: precision, recall and true number leave them out.\n", count(unheard, "report"))
+	}
 	_, err = io.WriteString(env.out, b.String())
 	return err
 }
@@ -188,12 +203,14 @@ func percent(i *stat.Interval) string {
 	return fmt.Sprintf("%.0f %% (%.0f–%.0f)", 100*i.Value, 100*i.Low, 100*i.High)
 }
 
+// trueNumber prints the count with its interval, and what it speaks of.
 func trueNumber(e *audit.Estimate) string {
-	if e.Count == nil {
-		if e.Unheard > 0 {
-			return fmt.Sprintf("not estimable, no audit speaks for about %d", e.Unheard)
-		}
-		return fmt.Sprintf("not estimable, mark about %d more", e.More)
+	text := e.Lack()
+	if e.Count != nil {
+		text = fmt.Sprintf("%.0f (%.0f–%.0f)", e.Count.Value, e.Count.Low, e.Count.High)
 	}
-	return fmt.Sprintf("%.0f (%.0f–%.0f)", e.Count.Value, e.Count.Low, e.Count.High)
+	if e.Unheard > 0 && e.Heard() > 0 {
+		text += fmt.Sprintf(" in %d of %d reports, %d counted there", e.Heard(), e.Assessed, e.Raw-e.RawUnheard)
+	}
+	return text
 }

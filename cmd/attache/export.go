@@ -75,7 +75,7 @@ it, unless --raw says otherwise.`,
 	flags.BoolVar(&opts.NoText, "no-text", false, "leave the texts out: offsets, hashes and short quotes stay")
 	flags.BoolVar(&opts.NoPeople, "no-people", false, "leave people out, and mask their names in the text")
 	flags.BoolVar(&opts.json, "json", false, "say what --verify found as JSON, on standard output")
-	flags.Float64Var(&opts.MinScore, "min-score", 0, "take labels from this score on, in place of their thresholds")
+	scoreFlag(flags, &opts.MinScore, "take")
 	flags.BoolVar(&opts.Raw, "raw", false, "do not guard CSV cells that a spreadsheet would run as formulas")
 	return cmd
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -51,13 +52,34 @@ func (s *size) Set(text string) error {
 	}
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || n <= 0 || n > (1<<62)>>shift {
-		return fmt.Errorf("want a size such as 64M or 1G, got %q", text)
+		return errors.New("want a size such as 64M or 1G")
 	}
 	*s = size(n << shift)
 	return nil
 }
 
 func (s *size) Type() string { return "size" }
+
+// score is a flag of 0 to 1.
+type score float64
+
+func (s *score) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
+
+func (s *score) Set(text string) error {
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(x >= 0 && x <= 1) { // not a number is neither
+		return errors.New("want a score from 0 to 1")
+	}
+	*s = score(x)
+	return nil
+}
+
+func (s *score) Type() string { return "float" }
+
+// scoreFlag binds --min-score.
+func scoreFlag(fs *pflag.FlagSet, to *float64, does string) {
+	fs.Var((*score)(to), "min-score", does+" labels from this score on, in place of their thresholds")
+}
 
 // exactly, atLeast and so on check the number of arguments, in words.
 func arguments(names string, low, high int) cobra.PositionalArgs {

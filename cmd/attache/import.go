@@ -61,10 +61,12 @@ func runImport(ctx context.Context, env *environment, opts importOptions, folder
 	opts.When = now()
 	report, err := attache.Import(ctx, folder, path, opts.ImportOptions)
 	switch {
+	case errors.Is(err, attache.ErrImportFormat):
+		return hint(usage{err}, "import takes back what attache export %s -f FORMAT wrote; an archive is unpacked first, but for brat", folder)
 	case errors.Is(err, attache.ErrForeign):
 		printRefused(env, report)
-		if len(report.Refused) == 0 {
-			return err
+		if report == nil || len(report.Refused) == 0 {
+			return hint(err, "import takes back what attache export %s -f FORMAT wrote", folder)
 		}
 		return hint(err, "--partial takes the rows that fit; --dry-run shows what they change")
 	case errors.Is(err, fs.ErrNotExist) && report == nil:

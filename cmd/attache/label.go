@@ -139,8 +139,11 @@ func openSource(ctx context.Context, env *environment, inputs []string, opts lab
 		if input == "-" {
 			return attache.Source{}, usagef("standard input (-) cannot be mixed with files")
 		}
-		if sameFolder(input, opts.out) {
-			return attache.Source{}, usagef("%s is the corpus folder itself: label reads reports and writes a corpus beside them", input)
+		if _, err := os.Stat(filepath.Join(input, "manifest.json")); err == nil && sameFile(input, opts.out) {
+			return attache.Source{}, hint(usagef("%s is the corpus folder itself: label reads reports and writes a corpus beside them", input), "attache relabel %s -o NEW labels its texts anew", input)
+		}
+		if sameFile(input, opts.out) {
+			return attache.Source{}, usagef("-o %s: it is an INPUT too: label reads reports and writes a corpus into a folder of its own", opts.out)
 		}
 	}
 	source, err := attache.Files(ctx, inputs, opts.read)
@@ -150,7 +153,7 @@ func openSource(ctx context.Context, env *environment, inputs []string, opts lab
 	return source, err
 }
 
-func sameFolder(a, b string) bool {
+func sameFile(a, b string) bool {
 	infoA, errA := os.Stat(a)
 	infoB, errB := os.Stat(b)
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)

@@ -96,7 +96,7 @@ func (env *environment) exit(err error) int {
 		printHint(env.err, err)
 		return exitInterrupted
 	}
-	fmt.Fprintf(env.err, "attache: error: %s\n", printable(err.Error()))
+	fmt.Fprintf(env.err, "attache: error: %s\n", printable(told(err)))
 	printHint(env.err, err)
 	if !env.started || errors.As(err, new(usage)) {
 		return exitUsage
@@ -142,7 +142,7 @@ ATTACHE_HOME=CN is --home CN; the flag wins.`,
 	root.SetOut(env.out)
 	root.SetErr(env.err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return hint(err, "%s --help lists the flags", cmd.CommandPath())
+		return hint(flagError(err), "%s --help lists the flags", cmd.CommandPath())
 	})
 	root.SetVersionTemplate("attache {{.Version}}\n")
 	root.AddCommand(
@@ -165,7 +165,7 @@ func setFromEnvironment(cmd *cobra.Command) error {
 		name := "ATTACHE_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
 		if value, set := os.LookupEnv(name); set && !f.Changed && f.Name != "help" && f.Name != "version" {
 			if setErr := cmd.Flags().Set(f.Name, value); setErr != nil {
-				err = errors.Join(err, fmt.Errorf("%s: %w", name, setErr))
+				err = errors.Join(err, fmt.Errorf("%s: %w", name, flagError(setErr)))
 			}
 		}
 	})

@@ -64,7 +64,7 @@ func listFlags(cmd *cobra.Command, opts *listOptions) {
 	flags.StringVar(&opts.Sort, "sort", "documents", "documents (most first), name, or first (earliest first)")
 	flags.IntVarP(&opts.limit, "limit", "n", 40, "the most to print, 0 for all; --json and --csv print all unless it is given")
 	flags.StringVar(&opts.Name, "why", "", "print the spellings, reports and evidence of what has this `name`")
-	flags.Float64Var(&opts.MinScore, "min-score", 0, "count labels from this score on, in place of their thresholds")
+	scoreFlag(flags, &opts.MinScore, "count")
 	flags.BoolVar(&opts.json, "json", false, "print one JSON object a line")
 	flags.BoolVar(&opts.csv, "csv", false, "print a table for a spreadsheet")
 }

@@ -29,6 +29,9 @@ its source.`,
 			if o.Outcome == "" {
 				return usagef("outcome needs --outcome: one of %s", strings.Join(survey.Outcomes, ", "))
 			}
+			if err := attache.CheckOutcome(o); err != nil {
+				return usage{err}
+			}
 			done, err := attache.RecordOutcome(args[0], args[1], args[2], o)
 			if errors.Is(err, attache.ErrNoSurvey) || errors.Is(err, survey.ErrNoUnit) {
 				return hint(err, "attache sample %s lists the surveys, and --show NAME the units of one", args[0])

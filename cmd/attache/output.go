@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"attache/corpus"
 	"attache/corpus/export"
 )
 
@@ -22,7 +23,7 @@ func (env *environment) output(path string, write func(io.Writer) error) (err er
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".attache-output-*")
 	if err != nil {
-		return err
+		return corpus.NotWritten(path, err)
 	}
 	defer func() {
 		if err != nil {

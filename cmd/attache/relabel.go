@@ -46,7 +46,7 @@ func runRelabel(ctx context.Context, env *environment, opts labelOptions, folder
 	if opts.out == "" || opts.out == "-" {
 		return usagef("relabel needs -o NEW, the folder to write to")
 	}
-	if sameFolder(folder, opts.out) {
+	if sameFile(folder, opts.out) {
 		return usagef("relabel writes to a new folder: %s is the one it reads", opts.out)
 	}
 	f, err := corpus.Open(folder)

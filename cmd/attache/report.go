@@ -72,7 +72,7 @@ behind numbers. Two reports on one corpus, side by side, may still tell.`,
 	flags := cmd.Flags()
 	flags.StringArrayVar(&opts.By, "by", nil, "what to count by, one of those above or two with a comma (repeat for more)")
 	flags.StringVar(&opts.Query, "query", "", "count only the reports that this search finds")
-	flags.Float64Var(&opts.MinScore, "min-score", 0, "count labels from this score on, in place of their thresholds")
+	scoreFlag(flags, &opts.MinScore, "count")
 	flags.StringVar(&opts.Split, "split", "", "compare before and after this `day`, as 2020-07-24")
 	flags.StringVar(&opts.SplitBy, "split-by", "", "what to compare before and after (default post)")
 	flags.StringVar(&opts.Trend, "trend", "", "follow this over the years: domain, origin, post, …")

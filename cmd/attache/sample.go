@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -127,10 +128,17 @@ func shareOfDeals(s *survey.Summary) string {
 	return text
 }
 
+func noSurvey(err error, folder string) error {
+	if errors.Is(err, attache.ErrNoSurvey) {
+		return hint(err, "attache sample %s lists the surveys", folder)
+	}
+	return notCorpus(err)
+}
+
 func showSurvey(ctx context.Context, env *environment, opts sampleOptions, folder string) error {
 	s, followed, err := attache.LoadSurvey(folder, opts.show)
 	if err != nil {
-		return notCorpus(err)
+		return noSurvey(err, folder)
 	}
 	if err := ctx.Err(); err != nil {
 		return err

@@ -71,7 +71,7 @@ func searchFlags(cmd *cobra.Command, opts *searchOptions) {
 	flags.StringVar(&opts.After, "after", "", "go on behind the `cursor` that an earlier search ended with")
 	flags.StringVar(&opts.Sort, "sort", "score", "score, date (newest first), -date, id or seq")
 	flags.StringVar(&opts.Facets, "facets", "", "count the whole result by `fields`: "+strings.Join(index.FacetFields(), ", ")+"; year:20 for more values, year:0 for all")
-	flags.Float64Var(&opts.MinScore, "min-score", 0, "count labels from this score on, in place of their thresholds")
+	scoreFlag(flags, &opts.MinScore, "count")
 	flags.StringVar(&opts.since, "since-run", "", "only what came after this `run`, as --since-run=2")
 	flags.Lookup("since-run").NoOptDefVal = "last"
 	flags.BoolVar(&opts.Fold, "fold", false, "show and count near-duplicates once: the earliest report that matches stands for them")
@@ -99,8 +99,6 @@ func (o *searchOptions) complete() error {
 		return usagef("--json, --csv and --ids exclude each other")
 	case o.Limit < 0:
 		return usagef("-n %d: want a number of hits, or 0 for all", o.Limit)
-	case o.MinScore < 0 || o.MinScore > 1:
-		return usagef("--min-score %g: want a score from 0 to 1", o.MinScore)
 	case o.NoSynonyms && o.synonyms != "":
 		return usagef("--synonyms and --no-synonyms exclude each other")
 	}

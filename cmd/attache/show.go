@@ -156,7 +156,8 @@ func showLabels(env *environment, w io.Writer, rec *corpus.Record, thresholds co
 		if score < thresholds.Of(kind, id) {
 			number = fmt.Sprintf("(%.2f)", score)
 		}
-		fmt.Fprintf(w, "  %s  %s  %s%s\n", pad(cut(oneLine(name), 44), 44), pad(detail, 18), number, evidence)
+		text := fmt.Sprintf("  %s  %s  %s%s", pad(cut(oneLine(name), 44), 44), pad(detail, 18), number, evidence)
+		fmt.Fprintln(w, strings.TrimRight(text, " "))
 	}
 	section("Domains", len(rec.Domains))
 	for _, d := range rec.Domains {

@@ -1,6 +1,6 @@
 // Package text cuts text into words and folds them, for the classifier and the
 // index alike, so that a word means the same at labelling, at rebuilding and
-// at querying.
+// at querying; and finds what was meant by a word that is misspelt.
 package text
 
 import (
