@@ -168,6 +168,9 @@ func moveAudit(from, to *corpus.Folder, data []byte) ([]byte, error) {
 	if err := json.Unmarshal(data, a); err != nil {
 		return nil, err
 	}
-	a.Frame = movedFrame(from, to, a.Frame, nil)
+	var err error
+	if a.Frame, err = movedFrame(from, to, a.Frame, nil); err != nil {
+		return nil, err
+	}
 	return indented(a)
 }

@@ -169,7 +169,9 @@ func (m *merger) keepAudits(dir string, i int, rename func(string, func(string) 
 			a.Was = cmp.Or(a.Was, named)
 			m.summary.Audits++
 		}
-		a.Frame = movedFrame(m.folders[i], merged, frame, has)
+		if a.Frame, err = movedFrame(m.folders[i], merged, frame, has); err != nil {
+			return err
+		}
 		if err := errors.Join(keepJSON(auditDir(dir), a.Name+".json", a.Audit), keepMarks(dir, a.Name, a.Marks)); err != nil {
 			return err
 		}
@@ -179,14 +181,11 @@ func (m *merger) keepAudits(dir string, i int, rename func(string, func(string) 
 
 // movedFrame is the frame of an audit of one folder where its reports are in
 // another, with those of has, which are there already.
-func movedFrame(from, to *corpus.Folder, frame, has audit.Frame) audit.Frame {
-	return audit.FrameOf(func(yield func(int, bool) bool) {
-		for seq, was := range from.Places(to) {
-			if !yield(seq, has.Has(seq) || was >= 0 && frame.Has(was)) {
-				return
-			}
-		}
+func movedFrame(from, to *corpus.Folder, frame, has audit.Frame) (moved audit.Frame, err error) {
+	moved = audit.FrameOf(func(yield func(int, bool) bool) {
+		err = from.Places(to, func(seq, was int) bool { return yield(seq, has.Has(seq) || was >= 0 && frame.Has(was)) })
 	})
+	return moved, err
 }
 
 // keepMarks writes the marks of an audit, if there are any.

@@ -20,29 +20,30 @@ type Clash struct {
 // Clashes lists the ids that both folders have, in the order of f.
 func (f *Folder) Clashes(g *Folder) ([]Clash, error) {
 	var list []Clash
-	for i := range f.rows {
-		a := &f.rows[i]
-		if at, _ := f.ids.last(a.id); at != i {
-			continue
+	err := f.rows.from(0, func(i int, a *row) error {
+		if !f.rows.current(i) {
+			if last, _, _, err := f.rows.last(a.id); err != nil || last != i {
+				return err
+			}
 		}
-		at, both := g.ids.last(a.id)
-		if !both {
-			continue
+		_, b, both, err := g.rows.last(a.id)
+		if err != nil || !both {
+			return err
 		}
-		b := &g.rows[at]
 		c := Clash{Same: a.content == b.content, Forgotten: a.forgotten() || b.forgotten()}
 		var head tombstone
 		if err := f.head(a, &head); err != nil {
-			return nil, err
+			return err
 		}
 		c.ID, c.Source = head.ID, head.Source
-		if err := g.head(b, &head); err != nil {
-			return nil, err
+		if err := g.head(&b, &head); err != nil {
+			return err
 		}
 		c.Other = head.Source
 		list = append(list, c)
-	}
-	return list, nil
+		return nil
+	})
+	return list, err
 }
 
 // head decodes what a record and a tombstone both have.

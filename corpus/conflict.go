@@ -49,10 +49,10 @@ func (l *Ledger) last(lines []int) []int {
 	}
 	bySlot := make(map[string]int, len(lines))
 	for _, i := range lines {
-		bySlot[l.lines[i].entry.slot()] = i
+		bySlot[l.entry(i).slot()] = i
 	}
 	for n, i := range lines {
-		last[n] = bySlot[l.lines[i].entry.slot()]
+		last[n] = bySlot[l.entry(i).slot()]
 	}
 	return last
 }
@@ -66,17 +66,17 @@ type Conflict struct{ Line, By int }
 func (l *Ledger) Conflicts() []Conflict {
 	last := make(map[string]int)
 	for i := range l.lines {
-		if e := &l.lines[i].entry; l.InForce(i) && e.Do != Undo {
+		if e := l.entry(i); l.InForce(i) && e.Do != Undo {
 			last[e.slot()] = i
 		}
 	}
 	var list []Conflict
 	for i := range l.lines {
-		e := &l.lines[i].entry
+		e := l.entry(i)
 		if !l.InForce(i) || e.Do == Undo || e.Do == Blank {
 			continue
 		}
-		if by := last[e.slot()]; by != i && !e.saysAs(&l.lines[by].entry) {
+		if by := last[e.slot()]; by != i && !e.saysAs(l.entry(by)) {
 			list = append(list, Conflict{i, by})
 		}
 	}
@@ -115,7 +115,7 @@ type Decision struct {
 func (l *Ledger) Decisions() []Decision {
 	var wide []int
 	for i := range l.lines {
-		if e := &l.lines[i].entry; l.InForce(i) && e.Doc == "" && (e.Do == Merge || e.Do == Split || e.Do == Rename) {
+		if e := l.entry(i); l.InForce(i) && e.Doc == "" && (e.Do == Merge || e.Do == Split || e.Do == Rename) {
 			wide = append(wide, i)
 		}
 	}
@@ -124,7 +124,7 @@ func (l *Ledger) Decisions() []Decision {
 		if by != wide[n] {
 			continue
 		}
-		e := &l.lines[by].entry
+		e := l.entry(by)
 		d := Decision{What: e.What, Names: append([]string{e.Name}, e.Names...), ID: e.ID}
 		if e.Do != Split {
 			d.Name = cmp.Or(e.to().Name, e.Name)

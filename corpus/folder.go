@@ -20,10 +20,7 @@ type Folder struct {
 	dir      string
 	manifest *Manifest
 	records  *os.File
-	rows     []row   // every line, superseded ones too
-	ids      order   // of the rows
-	past     []bool  // rows that are superseded or forgotten; nil if none is
-	count    int     // of records, those left out
+	rows     *rows   // of every line, superseded ones too
 	ledger   *Ledger // replayed over every record that is read
 }
 
@@ -68,46 +65,31 @@ func (f *Folder) load() error {
 	} else if info.Size() < size {
 		return fmt.Errorf("%s: %d bytes, the manifest says %d: the file was cut", f.records.Name(), info.Size(), size)
 	}
-	t, err := loadTable(f.dir, size)
-	if err != nil {
-		return err
-	}
+	var err error
 	if f.ledger, err = ReadLedger(f.dir); err != nil {
 		return err
 	}
-	f.rows = t.rows
-	f.ids, f.count = newOrder(t.rows), len(t.rows)
-	pass := func(i int) {
-		if f.past == nil {
-			f.past = make([]bool, len(f.rows))
-		}
-		if !f.past[i] {
-			f.past[i] = true
-			f.count--
-		}
-	}
-	f.ids.superseded(pass)
-	for i := range f.rows {
-		if f.rows[i].forgotten() {
-			pass(i)
-		}
-	}
-	return nil
+	f.rows, err = openRows(f.dir, size)
+	return err
 }
 
-// current reports whether a row is the last revision of a record.
-func (f *Folder) current(i int) bool { return f.past == nil || !f.past[i] }
-
-// find is the row of a record's last revision, -1 if it was forgotten.
-func (f *Folder) find(id [16]byte) (i int, ok bool) {
-	if i, ok = f.ids.last(id); ok && f.rows[i].forgotten() {
-		i = -1
+// find reads the row of a record's last revision. The error wraps ErrNotFound if
+// there is none, and ErrForgotten if it was forgotten.
+func (f *Folder) find(id string) (i int, r row, err error) {
+	i, r, ok, err := f.rows.last(hash16(id))
+	switch {
+	case err != nil:
+		return 0, r, err
+	case !ok:
+		return 0, r, fmt.Errorf("%s: %s: %w", f.dir, id, ErrNotFound)
+	case r.forgotten():
+		return 0, r, fmt.Errorf("%s: %s: %w", f.dir, id, ErrForgotten)
 	}
-	return i, ok
+	return i, r, nil
 }
 
 // Close releases the folder.
-func (f *Folder) Close() error { return f.records.Close() }
+func (f *Folder) Close() error { return errors.Join(f.records.Close(), f.rows.close()) }
 
 // Dir is the folder's path, as it was opened.
 func (f *Folder) Dir() string { return f.dir }
@@ -117,7 +99,7 @@ func (f *Folder) Manifest() *Manifest { return f.manifest }
 
 // Len is the number of records, superseded revisions and forgotten ones not
 // counted.
-func (f *Folder) Len() int { return f.count }
+func (f *Folder) Len() int { return f.rows.count }
 
 // Bytes is the length of records.jsonl that this view covers.
 func (f *Folder) Bytes() int64 { return f.manifest.last().RecordsBytes }
@@ -139,21 +121,18 @@ func (f *Folder) With(l *Ledger) *Folder {
 // Get returns the last revision of the record with the id, or an error that
 // wraps ErrNotFound.
 func (f *Folder) Get(id string) (*Record, error) {
-	i, ok := f.find(hash16(id))
-	if !ok {
-		return nil, fmt.Errorf("%s: %s: %w", f.dir, id, ErrNotFound)
+	_, r, err := f.find(id)
+	if err != nil {
+		return nil, err
 	}
-	if i < 0 {
-		return nil, fmt.Errorf("%s: %s: %w", f.dir, id, ErrForgotten)
-	}
-	return f.read(&f.rows[i])
+	return f.read(&r)
 }
 
 // Current reports whether the record of the id has just this sequence number:
 // whether what was derived from it still holds but for corrections.
 func (f *Folder) Current(id string, seq int) bool {
-	i, ok := f.find(hash16(id))
-	return ok && i >= 0 && f.rows[i].seq == int64(seq)
+	_, r, err := f.find(id)
+	return err == nil && r.seq == int64(seq)
 }
 
 func (f *Folder) read(r *row) (*Record, error) {
@@ -191,17 +170,17 @@ func (f *Folder) All() iter.Seq2[*Record, error] { return f.from(0) }
 // Since yields the last revision of every record that was written after the
 // first size bytes of records.jsonl.
 func (f *Folder) Since(size int64) iter.Seq2[*Record, error] {
-	first := 0
-	for first < len(f.rows) && f.rows[first].offset < size {
-		first++
+	first, err := f.rows.since(size)
+	if err != nil {
+		return func(yield func(*Record, error) bool) { yield(nil, err) }
 	}
 	return f.from(first)
 }
 
 func (f *Folder) from(first int) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
-		err := f.lines(first, func(i int, line []byte) error {
-			rec, err := f.decode(line, &f.rows[i])
+		err := f.lines(first, func(_ int, r *row, line []byte) error {
+			rec, err := f.decode(line, r)
 			if err == nil && !yield(rec, nil) {
 				err = errStopped
 			}
@@ -217,18 +196,15 @@ func (f *Folder) from(first int) iter.Seq2[*Record, error] {
 var errStopped = errors.New("no more is wanted")
 
 // lines calls yield for the line of every last revision from row first on,
-// until it returns an error. The line is valid during the call.
-func (f *Folder) lines(first int, yield func(i int, line []byte) error) error {
-	if first == len(f.rows) {
-		return nil
-	}
-	at := f.rows[first].offset
-	in := bufio.NewReaderSize(io.NewSectionReader(f.records, at, f.Bytes()-at), 1<<20)
+// until it returns an error. Row and line are valid during the call.
+func (f *Folder) lines(first int, yield func(i int, r *row, line []byte) error) error {
+	var in *bufio.Reader
 	var line []byte
-	for i := first; i < len(f.rows); i++ {
-		r := &f.rows[i]
-		var err error
-		if !f.current(i) {
+	return f.rows.from(first, func(i int, r *row) (err error) {
+		if in == nil {
+			in = bufio.NewReaderSize(io.NewSectionReader(f.records, r.offset, f.Bytes()-r.offset), 1<<20)
+		}
+		if !f.rows.current(i) {
 			_, err = in.Discard(int(r.length))
 		} else {
 			line, err = readLine(in, line[:0])
@@ -236,14 +212,11 @@ func (f *Folder) lines(first int, yield func(i int, line []byte) error) error {
 		if err != nil {
 			return fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
 		}
-		if !f.current(i) {
-			continue
+		if !f.rows.current(i) {
+			return nil
 		}
-		if err := yield(i, line); err != nil {
-			return err
-		}
-	}
-	return nil
+		return yield(i, r, line)
+	})
 }
 
 // Skipped is one line of skipped.jsonl: an input that could not be read.
@@ -307,10 +280,14 @@ func (f *Folder) Unread() ([]Skipped, error) {
 		}
 		readable[hash8(s.Source)] = -1
 	}
-	for i := range f.rows {
-		if _, asked := readable[f.rows[i].source]; asked {
-			readable[f.rows[i].source] = f.rows[i].seq
+	err := f.rows.from(0, func(_ int, r *row) error {
+		if _, asked := readable[r.source]; asked {
+			readable[r.source] = r.seq
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	var list []Skipped
 	place := map[string]int{}

@@ -54,12 +54,12 @@ func Forget(dir string, ids []string) (forgotten int, err error) {
 	goes := make(map[[16]byte]bool)
 	names := make(map[string]bool)
 	for _, id := range ids {
-		i, ok := f.find(hash16(id))
-		if !ok {
-			return 0, fmt.Errorf("%s: %s: %w", dir, id, ErrNotFound)
+		_, _, err := f.find(id)
+		if err != nil && !errors.Is(err, ErrForgotten) {
+			return 0, err
 		}
 		names[id] = true
-		if i >= 0 && !goes[hash16(id)] {
+		if err == nil && !goes[hash16(id)] {
 			goes[hash16(id)] = true
 			forgotten++
 		}
@@ -86,21 +86,21 @@ func Forget(dir string, ids []string) (forgotten int, err error) {
 // to a folder made from this one. Seq is that of the record.
 func (f *Folder) Forgotten() ([]Skipped, error) {
 	var list []Skipped
-	for i := range f.rows {
-		r := &f.rows[i]
+	err := f.rows.from(0, func(_ int, r *row) error {
 		if !r.forgotten() {
-			continue
+			return nil
 		}
 		var t tombstone
 		if err := f.head(r, &t); err != nil {
-			return nil, err
+			return err
 		}
 		list = append(list, Skipped{
 			Seq: int(t.Seq), Source: t.Source, Reason: ReasonForgotten, SourceSHA256: t.SourceSHA256,
 			Detail: fmt.Sprintf("report %s was forgotten, and stays so", t.ID),
 		})
-	}
-	return list, nil
+		return nil
+	})
+	return list, err
 }
 
 // bury writes records.jsonl anew with a tombstone for each line of the ids, as
@@ -114,20 +114,16 @@ func (f *Folder) bury(goes map[[16]byte]bool) error {
 		}
 		in := bufio.NewReaderSize(io.NewSectionReader(f.records, 0, info.Size()), 1<<20)
 		var line []byte
-		for i := range f.rows {
-			if line, err = readLine(in, line[:0]); err != nil {
-				return fmt.Errorf("%s: byte %d: %w", f.records.Name(), f.rows[i].offset, err)
+		return f.rows.from(0, func(_ int, r *row) error {
+			if line, err = readLine(in, line[:0]); err == nil && goes[r.id] {
+				line, err = buried(line)
 			}
-			if goes[f.rows[i].id] {
-				if line, err = buried(line); err != nil {
-					return fmt.Errorf("%s: byte %d: %w", f.records.Name(), f.rows[i].offset, err)
-				}
+			if err != nil {
+				return fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
 			}
-			if _, err := out.Write(line); err != nil {
-				return err
-			}
-		}
-		return nil
+			_, err := out.Write(line)
+			return err
+		})
 	})
 }
 
@@ -158,7 +154,7 @@ func buried(line []byte) ([]byte, error) {
 func (f *Folder) Orphans(ids map[string]bool) (map[int]bool, error) {
 	keys := map[string][]int{} // what, name: lines
 	for i := range f.ledger.lines {
-		if e := &f.ledger.lines[i].entry; f.ledger.lines[i].err == nil && e.Doc == "" && e.Do != Undo && e.Do != Blank {
+		if e := f.ledger.entry(i); f.ledger.lines[i].err == nil && e.Doc == "" && e.Do != Undo && e.Do != Blank {
 			for _, name := range append([]string{e.Name}, e.Names...) {
 				key := e.What + "\x00" + NameKey(e.What, name)
 				keys[key] = append(keys[key], i)
@@ -169,10 +165,10 @@ func (f *Folder) Orphans(ids map[string]bool) (map[int]bool, error) {
 		return nil, nil
 	}
 	orphans, stays := map[int]bool{}, map[int]bool{}
-	err := f.lines(0, func(i int, line []byte) error {
+	err := f.lines(0, func(_ int, r *row, line []byte) error {
 		var rec Record
 		if err := json.Unmarshal(line, &rec); err != nil {
-			return fmt.Errorf("%s: byte %d: %w", f.records.Name(), f.rows[i].offset, err)
+			return fmt.Errorf("%s: byte %d: %w", f.records.Name(), r.offset, err)
 		}
 		lines := stays
 		if ids[rec.ID] {
@@ -184,7 +180,7 @@ func (f *Folder) Orphans(ids map[string]bool) (map[int]bool, error) {
 			}
 		}
 		for _, at := range f.ledger.docs[rec.ID] {
-			f.ledger.lines[at].entry.gives(note)
+			f.ledger.entry(at).gives(note)
 		}
 		for pass := range 2 { // as labelled, then as corrected
 			for _, o := range rec.Organizations {
@@ -231,7 +227,7 @@ func (l *Ledger) without(data []byte, ids map[string]bool, lines map[int]bool) (
 	for i := range l.lines {
 		line := data[at:l.lines[i].end]
 		at = l.lines[i].end
-		switch c := &l.lines[i].entry; {
+		switch c := l.entry(i); {
 		case l.lines[i].err == nil && (ids[c.Doc] || lines[i]):
 			blank := Correction{ID: c.ID, When: c.When, Do: Blank, Doc: c.Doc}
 			if line, err = blank.appendLine(nil); err != nil {

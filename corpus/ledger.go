@@ -28,16 +28,19 @@ type Ledger struct {
 
 	byID map[string]int   // the line of an id
 	docs map[string][]int // lines in force about a document, by its id
+	some sieve            // of these documents
 	wide wide             // lines in force about the whole corpus
 }
 
 // ledgerLine is one line: an entry, or what is wrong with it.
 type ledgerLine struct {
-	entry Correction
+	entry packed
+	whole *Correction // in place of entry, for one that is not packed
 	err   error
 	end   int64  // the length of the file up to here
 	sum   uint32 // CRC-32C of the file up to here
 	key   string // of the name that a corpus-wide entry is about
+	names bool   // it gives what it is about another name
 	off   string // why it is not in force: "", or the id of an Undo, or "twice"
 }
 
@@ -68,8 +71,22 @@ func parseLedger(path string, data []byte) *Ledger {
 		data = data[len(line):]
 		l.read(line)
 	}
+	l.gather()
 	l.settle()
 	return l
+}
+
+// gather puts the entries into one piece of memory.
+func (l *Ledger) gather() {
+	var all strings.Builder
+	for i := range l.lines {
+		all.WriteString(string(l.lines[i].entry))
+	}
+	rest := packed(all.String())
+	for i := range l.lines {
+		n := len(l.lines[i].entry)
+		l.lines[i].entry, rest = rest[:n], rest[n:]
+	}
 }
 
 // read adds a line of the file.
@@ -79,14 +96,26 @@ func (l *Ledger) read(data []byte) {
 		line.end, line.sum = l.lines[n-1].end, l.lines[n-1].sum
 	}
 	line.end, line.sum = line.end+int64(len(data)), crc32.Update(line.sum, castagnoli, data)
-	c := &line.entry
+	c := &Correction{}
 	if line.err = json.Unmarshal(data, c); line.err == nil && c.ID == "" {
 		line.err = errors.New("an entry without id")
 	}
 	if line.err == nil {
 		line.err = c.Validate()
 	}
+	var ok bool
+	if line.entry, ok = c.pack(); !ok {
+		line.whole = c
+	}
 	l.lines, l.unended = append(l.lines, line), data[len(data)-1] != '\n'
+}
+
+// entry is the entry of line i, as far as it could be read.
+func (l *Ledger) entry(i int) *Correction {
+	if c := l.lines[i].whole; c != nil {
+		return c
+	}
+	return l.lines[i].entry.unpack()
 }
 
 // copy are the first n lines, as they were before they were settled.
@@ -103,25 +132,26 @@ func (l *Ledger) copy(n int) []ledgerLine {
 
 // settle says which lines are in force, and finds them by document and name.
 func (l *Ledger) settle() {
-	l.byID, l.docs, l.wide = make(map[string]int, len(l.lines)), make(map[string][]int), wide{}
+	l.byID, l.docs, l.some, l.wide = make(map[string]int, len(l.lines)), make(map[string][]int), nil, wide{}
 	for i := range l.lines {
 		line := &l.lines[i]
 		if line.err != nil {
 			l.problem(i, line.err)
 			continue
 		}
-		first, again := l.byID[line.entry.ID]
+		e := l.entry(i)
+		first, again := l.byID[e.ID]
 		if !again {
-			l.byID[line.entry.ID] = i
+			l.byID[e.ID] = i
 			continue
 		}
-		if line.off = twice; !sameEntry(&l.lines[first].entry, &line.entry) {
-			line.err = fmt.Errorf("id %s is that of line %d, which says something else", line.entry.ID, first+1)
+		if line.off = twice; !sameEntry(l.entry(first), e) {
+			line.err = fmt.Errorf("id %s is that of line %d, which says something else", e.ID, first+1)
 			l.problem(i, line.err)
 		}
 	}
 	for i := len(l.lines) - 1; i >= 0; i-- { // the last first: an undo can be undone
-		if e := &l.lines[i].entry; e.Do == Undo && l.InForce(i) {
+		if e := l.entry(i); e.Do == Undo && l.InForce(i) {
 			if target, ok := l.byID[e.Reverts]; ok && target != i {
 				l.lines[target].off = e.ID
 			} else {
@@ -130,12 +160,13 @@ func (l *Ledger) settle() {
 		}
 	}
 	for i := range l.lines {
-		if e := &l.lines[i].entry; !l.InForce(i) || e.Do == Undo || e.Do == Blank {
+		if e := l.entry(i); !l.InForce(i) || e.Do == Undo || e.Do == Blank {
 			continue
 		} else if e.Doc != "" {
 			l.docs[e.Doc] = append(l.docs[e.Doc], i)
+			l.some.add(e.Doc)
 		} else {
-			l.lines[i].key = l.wide.add(i, e)
+			l.lines[i].key, l.lines[i].names = l.wide.add(i, e), e.to().Name != ""
 		}
 	}
 }
@@ -177,7 +208,7 @@ func (l *Ledger) Sum(size int64) (sum uint32, ok bool) {
 }
 
 // Entry is the entry of line i, counted from 0; err is what is wrong with it.
-func (l *Ledger) Entry(i int) (c *Correction, err error) { return &l.lines[i].entry, l.lines[i].err }
+func (l *Ledger) Entry(i int) (c *Correction, err error) { return l.entry(i), l.lines[i].err }
 
 // Find is the line of the entry whose id begins with prefix. The error says
 // that there is none, or more than one.
@@ -204,7 +235,7 @@ func (l *Ledger) Find(prefix string) (int, error) {
 func (l *Ledger) InForce(i int) bool { return l.lines[i].err == nil && l.lines[i].off == "" }
 
 // about reports whether a line in force is about the document.
-func (l *Ledger) about(doc string) bool { return len(l.docs[doc]) > 0 }
+func (l *Ledger) about(doc string) bool { return l.some.may(doc) && len(l.docs[doc]) > 0 }
 
 // TakenBack is the id of the entry that took line i back, "" if none did.
 func (l *Ledger) TakenBack(i int) string {

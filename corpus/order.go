@@ -1,45 +1,52 @@
 package corpus
 
 import (
-	"bytes"
+	"encoding/binary"
 	"slices"
-	"sort"
 )
 
-// order finds the rows of a table by id. It takes four bytes a row, a tenth of
-// what a map of the ids would.
+// order finds the rows of a table by the key of their id. It takes four bytes a
+// row, a tenth of what a map of the ids would; the keys are in the rows.
 type order struct {
-	rows []row
-	// byID are the places of the rows, sorted by id and, for one id, by place.
-	byID []uint32
+	// byKey are the places of the rows, sorted by key and, for one key, by place.
+	byKey []uint32
+	// starts are the places in byKey of buckets of keys, by their first bits, and
+	// the end of the last bucket.
+	starts []uint32
+	bits   int
 }
 
-// newOrder sorts the rows: into buckets by their first bits, which are those of
-// a hash and so fill them alike, and then within each.
-func newOrder(rows []row) order {
-	bits := 0
-	for bits < 16 && len(rows)>>bits > 8 {
-		bits++
+// idKey is the key of an id: the first bytes of its digest. That two ids share
+// it is left to chance, which is less than that of a faulty disk.
+func idKey(id [16]byte) uint64 { return binary.BigEndian.Uint64(id[:]) }
+
+// newOrder sorts the keys of rows: into buckets by their first bits, which are
+// those of a hash and so fill them alike, and then within each.
+func newOrder(keys []uint64) order {
+	o := order{byKey: make([]uint32, len(keys))}
+	for o.bits < 16 && len(keys)>>o.bits > 8 {
+		o.bits++
 	}
-	bucket := func(r *row) int { return (int(r.id[0])<<8 | int(r.id[1])) >> (16 - bits) }
-	starts := make([]uint32, 1<<bits+1)
-	for i := range rows {
-		starts[bucket(&rows[i])+1]++
+	o.starts = make([]uint32, 1<<o.bits+1)
+	for _, key := range keys {
+		o.starts[o.bucket(key)+1]++
 	}
-	for i := 1; i < len(starts); i++ {
-		starts[i] += starts[i-1]
+	for i := 1; i < len(o.starts); i++ {
+		o.starts[i] += o.starts[i-1]
 	}
-	o := order{rows, make([]uint32, len(rows))}
-	next := slices.Clone(starts)
-	for i := range rows {
-		b := bucket(&rows[i])
-		o.byID[next[b]] = uint32(i)
+	next := slices.Clone(o.starts)
+	for i, key := range keys {
+		b := o.bucket(key)
+		o.byKey[next[b]] = uint32(i)
 		next[b]++
 	}
-	for b := range len(starts) - 1 {
-		slices.SortFunc(o.byID[starts[b]:starts[b+1]], func(x, y uint32) int {
-			if c := bytes.Compare(rows[x].id[:], rows[y].id[:]); c != 0 {
-				return c
+	for b := range len(o.starts) - 1 {
+		slices.SortFunc(o.byKey[o.starts[b]:o.starts[b+1]], func(x, y uint32) int {
+			switch {
+			case keys[x] < keys[y]:
+				return -1
+			case keys[x] > keys[y]:
+				return 1
 			}
 			return int(x) - int(y)
 		})
@@ -47,20 +54,10 @@ func newOrder(rows []row) order {
 	return o
 }
 
-// last is the last row of an id, that of its record or tombstone.
-func (o *order) last(id [16]byte) (i int, ok bool) {
-	after := sort.Search(len(o.byID), func(k int) bool { return bytes.Compare(o.rows[o.byID[k]].id[:], id[:]) > 0 })
-	if after == 0 || o.rows[o.byID[after-1]].id != id {
-		return 0, false
-	}
-	return int(o.byID[after-1]), true
-}
+func (o *order) bucket(key uint64) int { return int(key >> 32 >> (32 - o.bits)) }
 
-// superseded yields the rows that a later one of their id takes the place of.
-func (o *order) superseded(yield func(i int)) {
-	for k := 1; k < len(o.byID); k++ {
-		if o.rows[o.byID[k]].id == o.rows[o.byID[k-1]].id {
-			yield(int(o.byID[k-1]))
-		}
-	}
+// near are the places of the rows among which a key is, sorted as byKey is.
+func (o *order) near(key uint64) []uint32 {
+	b := o.bucket(key)
+	return o.byKey[o.starts[b]:o.starts[b+1]]
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -12,31 +13,37 @@ import (
 func TestOrder(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, n := range []int{0, 1, 2, 9, 100, 5000, 70_000} {
-		rows := make([]row, n)
+		var data []byte
+		keys := make([]uint64, n)
 		last := map[[16]byte]int{}
 		var past []int
-		for i := range rows {
-			rows[i].id = hash16(fmt.Sprint(rng.IntN(n)))
-			if at, again := last[rows[i].id]; again {
+		for i := range n {
+			r := row{id: hash16(fmt.Sprint(rng.IntN(n))), length: 1, rev: 1}
+			if at, again := last[r.id]; again {
 				past = append(past, at)
 			}
-			last[rows[i].id] = i
+			last[r.id], keys[i] = i, idKey(r.id)
+			data = r.append(data)
 		}
-		o := newOrder(rows)
+		rows := &rows{data: bytes.NewReader(data)}
+		rows.settle(keys, nil)
 		for id, want := range last {
-			if got, ok := o.last(id); !ok || got != want {
-				t.Fatalf("%d rows: row %d, %v, want %d", n, got, ok, want)
+			if got, r, ok, err := rows.last(id); err != nil || !ok || got != want || r.id != id {
+				t.Fatalf("%d rows: row %d, %v, %v, want %d", n, got, ok, err, want)
 			}
 		}
-		if got, ok := o.last(hash16("another")); ok {
-			t.Errorf("%d rows: an id that is not there has row %d", n, got)
+		if got, _, ok, err := rows.last(hash16("another")); ok || err != nil {
+			t.Errorf("%d rows: an id that is not there has row %d, %v", n, got, err)
 		}
 		var got []int
-		o.superseded(func(i int) { got = append(got, i) })
-		slices.Sort(got)
+		for i := range n {
+			if !rows.current(i) {
+				got = append(got, i)
+			}
+		}
 		slices.Sort(past)
-		if !slices.Equal(got, past) {
-			t.Errorf("%d rows: %d superseded, want %d", n, len(got), len(past))
+		if !slices.Equal(got, past) || rows.count != n-len(past) {
+			t.Errorf("%d rows: %d superseded and %d records, want %d", n, len(got), rows.count, len(past))
 		}
 	}
 }

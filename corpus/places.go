@@ -1,23 +1,26 @@
 package corpus
 
-import "iter"
-
-// Places yields, for every record of g in the order of the file, its sequence
-// number there and that of the same record in f, or -1 where f has none: one of
-// the same id that was read from the same bytes.
-func (f *Folder) Places(g *Folder) iter.Seq2[int, int] {
-	return func(yield func(int, int) bool) {
-		for i := range g.rows {
-			if !g.current(i) {
-				continue
-			}
-			r, from := &g.rows[i], -1
-			if at, ok := f.find(r.id); ok && at >= 0 && f.rows[at].content == r.content {
-				from = int(f.rows[at].seq)
-			}
-			if !yield(int(r.seq), from) {
-				return
-			}
+// Places calls yield, until it says false, for every record of g in the order of the file, with its
+// sequence number there and that of the same record in f, or -1 where f has
+// none: one of the same id that was read from the same bytes. The error is of
+// reading records.idx.
+func (f *Folder) Places(g *Folder, yield func(seq, from int) bool) error {
+	err := g.rows.from(0, func(i int, r *row) error {
+		if !g.rows.current(i) {
+			return nil
 		}
+		from := -1
+		_, at, ok, err := f.rows.last(r.id)
+		if ok && !at.forgotten() && at.content == r.content {
+			from = int(at.seq)
+		}
+		if err == nil && !yield(int(r.seq), from) {
+			err = errStopped
+		}
+		return err
+	})
+	if err == errStopped {
+		return nil
 	}
+	return err
 }

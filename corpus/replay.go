@@ -64,9 +64,9 @@ func (l *Ledger) replay(r *Record, yield func(Outcome)) {
 	last := l.last(lines)
 	for n, i := range lines {
 		p.key, p.status, p.detail = l.lines[i].key, "", ""
-		c := &l.lines[i].entry
+		c := l.entry(i)
 		if by := last[n]; by != i {
-			p.status, p.detail = Passed, "by "+l.lines[by].entry.ID
+			p.status, p.detail = Passed, "by "+l.entry(by).ID
 		} else {
 			p.apply(c)
 		}

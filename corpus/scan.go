@@ -24,7 +24,7 @@ func newBlock() *block {
 // block is a run of lines, and the rows they belong to.
 type block struct {
 	bytes []byte
-	rows  []int
+	rows  []row
 }
 
 // Scan reads the last revision of every record on several workers, corrections
@@ -43,14 +43,20 @@ func ScanLabels[T any](ctx context.Context, f *Folder, workers int, fold func(*R
 	return scan(ctx, f, workers, f.decodeLabels, fold, sink)
 }
 
+// shorts are short forms of lines to write over, as spare are blocks.
+var shorts = sync.Pool{New: func() any { return new([]byte) }}
+
 // decodeLabels decodes what ScanLabels gives. A correction of a name across the
 // corpus asks for names, kinds and countries, which are there; one of a document
 // may ask for a place in its text, so that takes the whole line.
 func (f *Folder) decodeLabels(line []byte, r *row) (*Record, error) {
-	short := slim(make([]byte, 0, len(line)/4), line)
+	room := shorts.Get().(*[]byte)
+	defer shorts.Put(room)
+	short := slim((*room)[:0], line)
 	if short == nil {
 		return f.decode(line, r)
 	}
+	*room = short
 	rec, err := f.unmarshal(short, r)
 	if err != nil {
 		return nil, err
@@ -67,7 +73,7 @@ func scan[T any](ctx context.Context, f *Folder, workers int, decode func([]byte
 		defer spare.Put(b) // what is decoded holds nothing of it
 		list := make([]T, 0, len(b.rows))
 		for at := b.bytes; len(b.rows) > len(list); {
-			r := &f.rows[b.rows[len(list)]]
+			r := &b.rows[len(list)]
 			rec, err := decode(at[:r.length], r)
 			if err != nil {
 				return nil, err
@@ -92,8 +98,8 @@ func (f *Folder) blocks() iter.Seq2[*block, error] {
 	return func(yield func(*block, error) bool) {
 		b := newBlock()
 		stop := false
-		err := f.lines(0, func(i int, line []byte) error {
-			b.bytes, b.rows = append(b.bytes, line...), append(b.rows, i)
+		err := f.lines(0, func(_ int, r *row, line []byte) error {
+			b.bytes, b.rows = append(b.bytes, line...), append(b.rows, *r)
 			if len(b.bytes) < scanBytes {
 				return nil
 			}

@@ -115,35 +115,44 @@ func (t *table) readFile(path string, size int64) {
 		return
 	}
 	defer file.Close()
+	var rows []row
+	if info, err := file.Stat(); err == nil {
+		rows = make([]row, 0, info.Size()/rowSize)
+	}
+	if err := readRows(file, size, func(r *row) { rows = append(rows, *r) }); err == nil {
+		t.rows = rows
+	}
+}
+
+var errTable = errors.New("not a table of records")
+
+// readRows yields the rows of a records.idx that stand within size, up to a last
+// one that is not whole. Whether they follow one another shows as they are read.
+func readRows(file io.Reader, size int64, yield func(*row)) error {
 	in := bufio.NewReaderSize(file, 1<<16)
 	header := make([]byte, len(tableHeader))
-	info, err := file.Stat()
-	if err != nil || info.Size() < int64(len(header)) {
-		return
-	}
 	if _, err := io.ReadFull(in, header); err != nil || string(header) != tableHeader {
-		return
+		return errTable
 	}
-	rows := make([]row, 0, (info.Size()-int64(len(header)))/rowSize)
 	data := make([]byte, rowSize)
+	var r row
 	var at int64
 	for {
 		if _, err := io.ReadFull(in, data); err == io.EOF || err == io.ErrUnexpectedEOF {
-			break
+			return nil
 		} else if err != nil {
-			return
+			return err
 		}
-		r, ok := decodeRow(data)
-		if !ok || r.offset != at || r.length == 0 {
-			return
+		var ok bool
+		if r, ok = decodeRow(data); !ok || r.offset != at || r.length == 0 {
+			return errTable
 		}
 		if r.end() > size {
-			break
+			return nil
 		}
 		at = r.end()
-		rows = append(rows, r)
+		yield(&r)
 	}
-	t.rows = rows
 }
 
 // scan appends the rows of the lines between what is covered and size.
@@ -303,6 +312,9 @@ func extendTable(dir string, size int64) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	at, end := tableEnd(f, size)
 	if end == 0 {
+		if f, err = newFile(f); err != nil {
+			return err
+		}
 		end = int64(len(tableHeader))
 		if _, err := f.WriteAt([]byte(tableHeader), 0); err != nil {
 			return err
@@ -322,6 +334,15 @@ func extendTable(dir string, size int64) (err error) {
 		return err
 	})
 	return errors.Join(err, out.Flush())
+}
+
+// newFile puts an empty file in the place of an open one, which others may be
+// reading.
+func newFile(f *os.File) (*os.File, error) {
+	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
+		return f, err
+	}
+	return os.OpenFile(f.Name(), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o644)
 }
 
 // tableEnd looks at the end of a records.idx: at is the length of

@@ -2,7 +2,7 @@ package corpus
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"slices"
 	"strings"
 )
@@ -34,8 +34,11 @@ func (f *Folder) TouchedBy(entries ...*Correction) ([]string, error) {
 	f.ledger.reach(names, docs)
 	var rows []int
 	for id := range docs {
-		if i, ok := f.find(hash16(id)); ok && i >= 0 {
+		i, _, err := f.find(id)
+		if err == nil {
 			rows = append(rows, i)
+		} else if !errors.Is(err, ErrNotFound) {
+			return nil, err
 		}
 	}
 	if len(names) > 0 {
@@ -63,13 +66,13 @@ func (l *Ledger) tail(first int) (list []*Correction) {
 		if l.lines[i].err != nil {
 			continue
 		}
-		e := &l.lines[i].entry
+		e := l.entry(i)
 		for n := 0; e.Do == Undo && n < len(l.lines); n++ {
 			j, ok := l.byID[e.Reverts]
 			if !ok {
 				break
 			}
-			e = &l.lines[j].entry
+			e = l.entry(j)
 		}
 		if e.Do != Undo {
 			list = append(list, e)
@@ -84,7 +87,7 @@ func (l *Ledger) reach(names, docs map[string]bool) {
 	for grown := len(names) > 0; grown; {
 		grown = false
 		for i := range l.lines {
-			e := &l.lines[i].entry
+			e := l.entry(i)
 			if l.lines[i].err != nil || e.Doc != "" && docs[e.Doc] {
 				continue
 			}
@@ -113,12 +116,13 @@ func (f *Folder) naming(names map[string]bool, yield func(row int)) error {
 	for name := range names {
 		what, key, _ := strings.Cut(name, "\x00")
 		w.of(what)[key] = []int{0}
+		w.some.add(key)
 	}
 	type called struct{ Name string }
 	has := func(what string, list []called) bool {
 		return slices.ContainsFunc(list, func(x called) bool { return w.cache.about(&w, what, x.Name) })
 	}
-	return f.lines(0, func(i int, line []byte) error {
+	return f.lines(0, func(i int, _ *row, line []byte) error {
 		var head struct{ Organizations, People []called }
 		if err := json.Unmarshal(line, &head); err != nil {
 			return err
@@ -132,13 +136,11 @@ func (f *Folder) naming(names map[string]bool, yield func(row int)) error {
 
 // idOf reads the id of a row.
 func (f *Folder) idOf(i int) (string, error) {
-	line := make([]byte, f.rows[i].length)
-	if _, err := f.records.ReadAt(line, f.rows[i].offset); err != nil {
-		return "", fmt.Errorf("%s: byte %d: %w", f.records.Name(), f.rows[i].offset, err)
+	r, err := f.rows.at(i)
+	if err != nil {
+		return "", err
 	}
-	var head struct{ ID string }
-	if err := json.Unmarshal(line, &head); err != nil {
-		return "", fmt.Errorf("%s: byte %d: %w", f.records.Name(), f.rows[i].offset, err)
-	}
-	return head.ID, nil
+	var head tombstone
+	err = f.head(&r, &head)
+	return head.ID, err
 }

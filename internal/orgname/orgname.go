@@ -11,6 +11,7 @@
 package orgname
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +25,57 @@ import (
 // nothing ("AT&T" is "att"); everything else that is no letter or digit parts
 // words. A character of an unspaced script (Han, kana) is a word of its own.
 func AppendWords(dst []string, name string) []string {
-	folded := foldName(name)
+	if joined, ok := plainWords(name); ok {
+		return appendPlain(dst, joined)
+	}
+	return appendWords(dst, foldName(name))
+}
+
+// plainWords are the words of a name joined by spaces; ok is false for one that
+// has more to it than plain tells.
+func plainWords(name string) (joined string, ok bool) {
+	var room [128]byte // a name that fits costs no more than the string
+	folded := room[:0]
+	for i := range len(name) {
+		c := plain[name[i]]
+		if c == 0 {
+			return "", false
+		}
+		if c != ' ' || len(folded) > 0 && folded[len(folded)-1] != ' ' {
+			folded = append(folded, c)
+		}
+	}
+	return string(bytes.TrimSuffix(folded, []byte{' '})), true
+}
+
+// appendPlain takes joined words apart.
+func appendPlain(dst []string, joined string) []string {
+	for more := joined != ""; more; {
+		var word string
+		word, joined, more = strings.Cut(joined, " ")
+		dst = append(dst, word)
+	}
+	return dst
+}
+
+// plain folds the bytes that need no look at their neighbours, as most do:
+// ASCII letters and digits, and what parts words, which is a space here. Of the
+// others it is 0.
+var plain = func() (table [256]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		switch r := rune(c); {
+		case strings.ContainsRune(".'&+", r):
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			table[c] = byte(unicode.ToLower(r))
+		default:
+			table[c] = ' '
+		}
+	}
+	return table
+}()
+
+// appendWords appends the words of a folded name.
+func appendWords(dst []string, folded string) []string {
 	start := -1
 	flush := func(end int) {
 		if start >= 0 {
@@ -139,7 +190,16 @@ func withoutArticle(words []string) []string {
 // Key joins the core words of a name by spaces: what equal names share.
 func Key(name string) string {
 	var room [16]string
-	return join(Core(AppendWords(room[:0], name)))
+	joined, ok := plainWords(name)
+	if !ok {
+		return join(Core(AppendWords(room[:0], name)))
+	}
+	words := appendPlain(room[:0], joined)
+	core := Core(words)
+	if len(core) == len(words) {
+		return joined // as most are
+	}
+	return join(core)
 }
 
 // suffix is the number of words at the end that are one legal form, 0 if none

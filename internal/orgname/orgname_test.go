@@ -1,6 +1,7 @@
 package orgname
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -54,15 +55,20 @@ func TestLegal(t *testing.T) {
 	}
 }
 
-// FuzzKey holds Key(Key(name)) == Key(name), and words that are words.
+// FuzzKey holds Key(Key(name)) == Key(name), words that are words, and that the
+// short way for plain names ends where the long one does.
 func FuzzKey(f *testing.F) {
-	for _, s := range []string{"Huawei Technologies Co., Ltd.", "A.B.C. Ltd Co", "’s", "the the", "&", "İ.Ş.", "有限公司", "a&b", "x 's", "\xff."} {
+	for _, s := range []string{"Huawei Technologies Co., Ltd.", "A.B.C. Ltd Co", "’s", "the the", "&", "İ.Ş.", "有限公司", "a&b", "x 's", "\xff.", " A-B,  Co\tLTD "} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
 		key := Key(name)
 		if again := Key(key); again != key {
 			t.Errorf("Key(%q) = %q, and its Key is %q", name, key, again)
+		}
+		long := appendWords(nil, foldName(name))
+		if words := Words(name); !slices.Equal(words, long) || key != join(Core(slices.Clone(long))) {
+			t.Errorf("%q: words %q and key %q; the long way %q", name, words, key, long)
 		}
 		for _, w := range Words(name) {
 			if w == "" || strings.ContainsAny(w, " .,'&") {
