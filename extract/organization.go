@@ -92,13 +92,14 @@ func (r *resolver) gather(passages []Passage, entities []Entity) *document {
 	for i := range passages {
 		d.place[passages[i].Field] = i
 	}
+	terms := d.terms()
 	for i, e := range entities {
 		at, ok := d.place[e.Field]
 		if !ok {
 			continue
 		}
 		text := passages[at].Text
-		if e.Type == ORG {
+		if e.Type == ORG && !terms[e.Span.Of(text)] {
 			if span := unseated(text, trimName(text, e.Span)); span.Len() > 0 && !isDesk(span.Of(text)) && !isLaw(text, span) {
 				d.of[i] = d.mention(e.Field, text, span, e.Score)
 			}
