@@ -177,6 +177,7 @@ func (r *reader) readAgain(p *Passage, tokens []Token, at int, dst []Entity) []E
 	tags := r.lattice.Best()
 	r.find(tags)
 	begin, end, told := 0, 0, len(dst) // the words of the name before; the names before it
+	before := told
 	for _, name := range r.found {
 		first, last := name.first, name.last
 		if first < end {
@@ -211,7 +212,7 @@ func (r *reader) readAgain(p *Passage, tokens []Token, at int, dst []Entity) []E
 			Type:  name.typ, Score: score,
 		})
 	}
-	return dst
+	return r.formed(p, tokens, dst, before)
 }
 
 // find leaves the names that the tags mark in r.found.

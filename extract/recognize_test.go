@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -350,4 +351,34 @@ func BenchmarkRecognize(b *testing.B) {
 		dst = r.recognize(passages, dst[:0])
 	}
 	b.ReportMetric(float64(words)*float64(b.N)/b.Elapsed().Seconds(), "words/s")
+}
+
+// What ends in a legal form is a firm's name, whatever the field says of it.
+func TestFormedNames(t *testing.T) {
+	r := newReader(toyModel(t))
+	for _, tt := range []struct {
+		text, want string
+		found      []Entity
+	}{
+		{"We met Hamburg Quantum GmbH.", "Hamburg Quantum GmbH", nil},
+		{"We met Hamburg Quantum GmbH.", "Hamburg Quantum GmbH", []Entity{{Span: Token{Start: 7, End: 14}, Type: LOC}}},
+		{"We met Hamburg Quantum GmbH.", "", []Entity{{Span: Token{Start: 7, End: 27}, Type: ORG}}},
+		{"We met Hamburg Quantum GmbH.", "", []Entity{{Span: Token{Start: 7, End: 22}, Type: PER}}},
+		{"The GmbH is small.", "", nil},
+		{"A small GmbH.", "", nil},
+		{"GmbH", "", nil},
+	} {
+		p := cutTexts(t, tt.text)[0]
+		got := ""
+		for _, e := range r.formed(&p, p.Tokens, slices.Clone(tt.found), 0) {
+			if e.Score == formedScore {
+				got += e.Span.Of(tt.text)
+			} else if tt.want != "" {
+				t.Errorf("%s: %v is left", tt.text, e.Type)
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.text, got, tt.want)
+		}
+	}
 }

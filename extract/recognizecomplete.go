@@ -125,3 +125,58 @@ func formAlone(word string) bool {
 	}
 	return false
 }
+
+// formed adds to dst, whose names from number from on are the sentence's, the
+// organisations that the field missed and that end in a legal form: "Hamburg
+// Quantum GmbH". A place within such a name gives way to it.
+func (r *reader) formed(p *Passage, tokens []Token, dst []Entity, from int) []Entity {
+	if r.keep || r.m.tags.number[ORG] < 0 {
+		return dst // scores are fitted to what the field finds
+	}
+	for i := 1; i < len(tokens); i++ {
+		if !strongForm(tokens[i].Of(p.Text)) {
+			continue
+		}
+		first := i
+		for first > 0 && i-first < maxFormed && r.namelike(p.Text, tokens[first-1], first == 1) {
+			first--
+		}
+		span := Token{Start: tokens[first].Start, End: tokens[i].End}
+		within := func(e Entity) bool { return e.Span.Start < span.End && span.Start < e.Span.End }
+		if first == i || slices.ContainsFunc(dst[from:], func(e Entity) bool { return e.Type != LOC && within(e) }) {
+			continue
+		}
+		dst = append(dst[:from], slices.DeleteFunc(dst[from:], within)...)
+		at, _ := slices.BinarySearchFunc(dst[from:], span.Start, func(e Entity, start int) int { return e.Span.Start - start })
+		dst = slices.Insert(dst, from+at, Entity{Field: p.Field, Span: span, Type: ORG, Score: formedScore})
+	}
+	return dst
+}
+
+// maxFormed is how many words stand before the legal form at most, formedScore
+// the score of such a name.
+const (
+	maxFormed   = 5
+	formedScore = 0.6
+)
+
+// namelike reports whether a word may belong to a firm's name: it has a
+// capital, and where it begins the sentence, is not mostly seen without.
+func (r *reader) namelike(text string, t Token, begins bool) bool {
+	word := t.Of(text)
+	if !capital(word) {
+		return false
+	}
+	w := makeWord(word, asWritten, r.m.lex)
+	return !article[w.lower] && !(begins && w.lex.caps() == 1)
+}
+
+// strongForm reports whether a word is a legal form that hardly is anything else.
+func strongForm(word string) bool {
+	switch word {
+	case "GmbH", "Inc.", "Inc", "Ltd.", "Ltd", "LLC", "L.L.C.", "LLP", "Corp.", "plc", "PLC", "KGaA", "Oyj", "ApS", "A/S", "S.A.", "S.p.A.", "S.r.l.", "S.R.L.", "B.V.", "N.V.", "K.K.",
+		"Bhd.", "Ltda.", "JSC", "OJSC", "PJSC", "s.r.o.", "d.o.o.", "Tbk":
+		return true
+	}
+	return false
+}

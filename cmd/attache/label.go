@@ -139,13 +139,14 @@ func openSource(ctx context.Context, env *environment, inputs []string, opts lab
 		if input == "-" {
 			return attache.Source{}, usagef("standard input (-) cannot be mixed with files")
 		}
-		if _, err := os.Stat(filepath.Join(input, "manifest.json")); err == nil && sameFile(input, opts.out) {
-			return attache.Source{}, hint(usagef("%s is the corpus folder itself: label reads reports and writes a corpus beside them", input), "attache relabel %s -o NEW labels its texts anew", input)
+		if read.IsCorpus(input) {
+			return attache.Source{}, hint(usagef("%s is a corpus folder: label reads reports and writes a corpus beside them", input), "attache relabel %s -o NEW labels its texts anew", input)
 		}
 		if sameFile(input, opts.out) {
 			return attache.Source{}, usagef("-o %s: it is an INPUT too: label reads reports and writes a corpus into a folder of its own", opts.out)
 		}
 	}
+	opts.read.Exclude = append(opts.read.Exclude, opts.out) // it may lie within an INPUT
 	source, err := attache.Files(ctx, inputs, opts.read)
 	if errors.Is(err, fs.ErrNotExist) {
 		return source, hint(err, "an INPUT is a file or a folder of reports")

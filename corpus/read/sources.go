@@ -24,7 +24,7 @@ type Source struct {
 
 // Sources lists the files of the inputs: inputs in the order given, each
 // folder's files sorted by name, byte by byte. Links to files are followed;
-// links to folders too, each folder once. An input that does not exist is an
+// links to folders too, each folder once. Corpus folders are left out. An input that does not exist is an
 // error.
 func Sources(inputs []string, opts Options) ([]Source, error) {
 	excluded := make(map[string]bool)
@@ -82,6 +82,10 @@ func (w *walker) walk(dir, name string) {
 		return
 	}
 	w.seen[real] = name
+	if IsCorpus(dir) {
+		w.skip(dir, name, Unsupported, "a corpus folder, no reports")
+		return
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		reason, detail := why(err)
@@ -90,6 +94,16 @@ func (w *walker) walk(dir, name string) {
 	for _, e := range entries {
 		w.entry(filepath.Join(dir, e.Name()), path.Join(name, cleanName(e.Name())), e)
 	}
+}
+
+// IsCorpus reports whether a folder is one that records were written to.
+func IsCorpus(dir string) bool {
+	for _, name := range []string{"manifest.json", "records.jsonl", "commits.log"} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.IsDir() {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *walker) entry(file, name string, e fs.DirEntry) {
