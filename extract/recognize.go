@@ -176,8 +176,7 @@ func (r *reader) readAgain(p *Passage, tokens []Token, at int, dst []Entity) []E
 	r.fill(at, len(tokens), &r.memory)
 	tags := r.lattice.Best()
 	r.find(tags)
-	begin, end, told := 0, 0, len(dst) // the words of the name before; the names before it
-	before := told
+	before, end := len(dst), 0 // the names so far; where the name before ends
 	for _, name := range r.found {
 		first, last := name.first, name.last
 		if first < end {
@@ -188,16 +187,13 @@ func (r *reader) readAgain(p *Passage, tokens []Token, at int, dst []Entity) []E
 				continue
 			}
 			first = opened(p.Text, tokens, first, last)
-			if first < end {
-				if first > begin {
-					continue
-				}
-				dst, r.kept = dst[:told], r.kept[:min(told, len(r.kept))]
+			for n := len(dst) - 1; n >= before && dst[n].Span.End > tokens[first].Start; n-- {
+				dst, r.kept = dst[:n], r.kept[:min(n, len(r.kept))] // a part of this name
 			}
 			first = begun(r.forms[at:at+len(tokens)], first, last)
 			last = r.m.tags.completed(p.Text, tokens, tags, last)
 		}
-		begin, end, told = first, last, len(dst)
+		end = last
 		signs := r.signs(r.lattice.Probability(name.first, tags[name.first:name.last]), r.forms[at+first:at+last])
 		score := logistic(r.m.scales[name.typ].odds(signs))
 		if score < float64(r.m.least) {

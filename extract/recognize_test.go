@@ -242,6 +242,9 @@ func TestOpenedNames(t *testing.T) {
 		{"Kong) Holdings", "Kong) Holdings", "Holdings"},
 		{"Wuling (Hong Kong) Limited", "Wuling (Hong Kong) Limited", "Wuling (Hong Kong) Limited"},
 		{"Kong)", "Kong)", ")"},
+		{"Wuling (Hong Kong) Holdings Limited", "Holdings Limited", "Wuling (Hong Kong) Holdings Limited"},
+		{"Wuling (Hong Kong) Siemens AG", "Siemens AG", "Siemens AG"},
+		{"them (Hong Kong) Holdings Limited", "Holdings Limited", "Holdings Limited"},
 	} {
 		p := cutTexts(t, c.text)[0]
 		first := 0
@@ -364,6 +367,8 @@ func TestFormedNames(t *testing.T) {
 		{"We met Hamburg Quantum GmbH.", "Hamburg Quantum GmbH", []Entity{{Span: Token{Start: 7, End: 14}, Type: LOC}}},
 		{"We met Hamburg Quantum GmbH.", "", []Entity{{Span: Token{Start: 7, End: 27}, Type: ORG}}},
 		{"We met Hamburg Quantum GmbH.", "", []Entity{{Span: Token{Start: 7, End: 22}, Type: PER}}},
+		{"Cash Nexus (M) Sdn. Bhd.", "Cash Nexus (M) Sdn. Bhd.", nil},
+		{"An old Sdn. Bhd. is closed.", "", nil},
 		{"The GmbH is small.", "", nil},
 		{"A small GmbH.", "", nil},
 		{"GmbH", "", nil},

@@ -20,28 +20,56 @@ func begun(words []wordForm, first, last int) int {
 }
 
 // opened returns the first word of a name that was found from within its
-// brackets on, "Hong Kong) Holdings Limited": the capitalised words before the
-// bracket begin it. Where there are none, what stands behind the bracket does.
+// brackets on, "Hong Kong) Holdings Limited", or from behind them, "Holdings
+// Limited": the capitalised words before the bracket begin it. Where there are
+// none, what stands behind the bracket does.
 func opened(text string, tokens []Token, first, last int) int {
 	word := func(i int) string { return tokens[i].Of(text) }
 	shut := first
 	for shut < last && word(shut) != ")" && word(shut) != "(" {
 		shut++
 	}
-	if shut == last || word(shut) == "(" {
-		return first
-	}
-	begin := first
-	if begin > 1 && word(begin-1) == "(" {
-		begin--
-		for begin > 0 && capital(word(begin-1)) {
-			begin--
+	switch {
+	case shut < last && word(shut) == ")":
+		if begin := beforeBracket(text, tokens, shut); begin < shut {
+			return begin
 		}
-		if word(begin) != "(" {
+		return min(shut+1, last-1)
+	case first > 0 && word(first-1) == ")" && !hasCore(text, tokens[first:last]):
+		if begin := beforeBracket(text, tokens, first-1); begin < first-1 {
 			return begin
 		}
 	}
-	return min(shut+1, last-1)
+	return first
+}
+
+// beforeBracket returns the first of the capitalised words before the bracket,
+// of three words at most, that closes at shut, or shut if there are none.
+func beforeBracket(text string, tokens []Token, shut int) int {
+	word := func(i int) string { return tokens[i].Of(text) }
+	for open := shut - 1; open > 0 && open >= shut-4; open-- {
+		if word(open) != "(" {
+			continue
+		}
+		begin := open
+		for begin > 0 && open-begin < maxFormed && capital(word(begin-1)) && !article[lowerHash(word(begin-1))] {
+			begin--
+		}
+		if begin < open {
+			return begin
+		}
+		break
+	}
+	return shut
+}
+
+// hasCore reports whether any of the words is neither a legal form nor one that
+// stands before such: "Holdings Limited" has none.
+func hasCore(text string, tokens []Token) bool {
+	return slices.ContainsFunc(tokens, func(t Token) bool {
+		word := t.Of(text)
+		return capital(word) && !legalEnd(word) && word != "Holdings" && word != "Holding" && word != "Group"
+	})
 }
 
 // completed returns the end of an organisation's name with what belongs to it
@@ -141,9 +169,12 @@ func (r *reader) formed(p *Passage, tokens []Token, dst []Entity, from int) []En
 		for first > 0 && i-first < maxFormed && r.namelike(p.Text, tokens[first-1], first == 1) {
 			first--
 		}
+		if first > 0 && tokens[first-1].Of(p.Text) == ")" {
+			first = min(first, beforeBracket(p.Text, tokens, first-1))
+		}
 		span := Token{Start: tokens[first].Start, End: tokens[i].End}
 		within := func(e Entity) bool { return e.Span.Start < span.End && span.Start < e.Span.End }
-		if first == i || slices.ContainsFunc(dst[from:], func(e Entity) bool { return e.Type != LOC && within(e) }) {
+		if !hasCore(p.Text, tokens[first:i]) || slices.ContainsFunc(dst[from:], func(e Entity) bool { return e.Type != LOC && within(e) }) {
 			continue
 		}
 		dst = append(dst[:from], slices.DeleteFunc(dst[from:], within)...)
