@@ -16,29 +16,34 @@ import (
 	"attache/corpus/export"
 )
 
+// task is one of a JSON export of Label Studio.
+type task struct {
+	Data struct {
+		Text, ID string
+		Domains  []string
+		export.Base
+	}
+	Annotations []annotation
+}
+
+type annotation struct {
+	Cancelled bool `json:"was_cancelled"`
+	Result    []region
+}
+
+type region struct {
+	Type  string
+	Value struct {
+		Start, End int
+		Text       string
+		Labels     []string
+		Taxonomy   [][]string
+	}
+}
+
 // readTasks reads a JSON export of Label Studio: of each task the last
 // annotation that was not cancelled. A task without one says nothing.
 func readTasks(path string) iter.Seq2[row, error] {
-	type region struct {
-		Type  string
-		Value struct {
-			Start, End int
-			Text       string
-			Labels     []string
-			Taxonomy   [][]string
-		}
-	}
-	type task struct {
-		Data struct {
-			Text, ID string
-			Domains  []string
-			export.Base
-		}
-		Annotations []struct {
-			Cancelled bool `json:"was_cancelled"`
-			Result    []region
-		}
-	}
 	return func(yield func(row, error) bool) {
 		data, err := os.ReadFile(path)
 		var tasks []task
@@ -51,15 +56,7 @@ func readTasks(path string) iter.Seq2[row, error] {
 			yield(row{}, err)
 			return
 		}
-		// A project of one's own may not ask for domains: that no task has any
-		// does not say that all are wrong.
-		asked, had := false, false
-		for _, t := range tasks {
-			for _, a := range t.Annotations {
-				had = had || !a.Cancelled && len(t.Data.Domains) > 0
-				asked = asked || !a.Cancelled && slices.ContainsFunc(a.Result, func(x region) bool { return len(x.Value.Taxonomy) > 0 })
-			}
-		}
+		asked, had := askedDomains(tasks)
 		silent := had && !asked
 		for n, t := range tasks {
 			r := row{fmt.Sprintf("%s: task %d", path, n+1), t.Data.ID, t.Data.Base, func(*corpus.Record) ([]string, error) { return nil, nil }}
@@ -67,29 +64,11 @@ func readTasks(path string) iter.Seq2[row, error] {
 				if a.Cancelled {
 					continue
 				}
-				domains := []string{}
-				for _, x := range a.Result {
-					for _, p := range x.Value.Taxonomy {
-						domains = append(domains, strings.Join(p, "/"))
-					}
-				}
-				names := func(text string) (list []said, err error) {
-					for _, x := range a.Result {
-						for _, label := range x.Value.Labels {
-							s, err := pointed(text, x.Value.Start, x.Value.End, x.Value.Text)
-							if err != nil {
-								return nil, err
-							}
-							list = append(list, said{s, label})
-						}
-					}
-					return list, nil
-				}
-				told := &domains
+				told := a.domains()
 				if !asked {
 					told = nil
 				}
-				r.edit = flatEdit(t.Data.Base, true, &t.Data.Text, names, told)
+				r.edit = flatEdit(t.Data.Base, true, &t.Data.Text, a.names, told)
 				if edit := r.edit; silent {
 					r.edit = func(rec *corpus.Record) ([]string, error) {
 						notes, err := edit(rec)
@@ -103,6 +82,44 @@ func readTasks(path string) iter.Seq2[row, error] {
 			}
 		}
 	}
+}
+
+// askedDomains reports whether people gave any task domains, and whether any
+// that they judged came with some. A project of one's own may not ask for
+// domains: that no task has any does not say that all are wrong.
+func askedDomains(tasks []task) (asked, had bool) {
+	for _, t := range tasks {
+		for _, a := range t.Annotations {
+			had = had || !a.Cancelled && len(t.Data.Domains) > 0
+			asked = asked || !a.Cancelled && slices.ContainsFunc(a.Result, func(x region) bool { return len(x.Value.Taxonomy) > 0 })
+		}
+	}
+	return asked, had
+}
+
+// domains are those that an annotation gives, never nil.
+func (a *annotation) domains() *[]string {
+	list := []string{}
+	for _, x := range a.Result {
+		for _, p := range x.Value.Taxonomy {
+			list = append(list, strings.Join(p, "/"))
+		}
+	}
+	return &list
+}
+
+// names are the marks of an annotation in a text.
+func (a *annotation) names(text string) (list []said, err error) {
+	for _, x := range a.Result {
+		for _, label := range x.Value.Labels {
+			s, err := pointed(text, x.Value.Start, x.Value.End, x.Value.Text)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, said{s, label})
+		}
+	}
+	return list, nil
 }
 
 // readDoccano reads JSON lines of doccano.

@@ -10,7 +10,8 @@ import (
 )
 
 // What the recogniser takes for an organisation, or for a part of its name, and
-// is none: the seat of a firm, a section of a mission, a law.
+// is none: the field it is written in, the seat of a firm, a section of a mission
+// or its topic, a law.
 
 // seatedForms are the legal forms after which, or as a first word before which,
 // "of" and a name say where a firm sits. "Company" and "Corporation" are not
