@@ -136,22 +136,22 @@ func legalEnd(word string) bool {
 	return endings[lowerHash(word)] || strings.HasPrefix(word, "Sdn") || strings.HasPrefix(word, "Pte") || word == "Co" || word == "Co." || word == "Company"
 }
 
+// formAfterComma reports whether a word behind a name and a comma is its legal
+// form; formAlone one right behind it. Both take what strongForm does.
 func formAfterComma(word string) bool {
 	switch word {
-	case "Inc.", "Inc", "INC.", "Ltd.", "Ltd", "LTD.", "LLC", "L.L.C.", "L.P.", "LP", "Corp.", "Tbk", "Tbk.", "S.A.", "GmbH", "N.V.", "S.p.A.", "Co.", "S.R.L.", "S.r.l.", "S.L.U.", "S.A.S.", "B.V.", "PLC", "PJSC", "Limited", "Incorporated", "LLP", "P.C.", "PLLC":
+	case "INC.", "LTD.", "L.P.", "LP", "Tbk.", "Co.", "S.L.U.", "S.A.S.", "Limited", "Incorporated", "P.C.", "PLLC":
 		return true
 	}
-	return false
+	return strongForm(word)
 }
 
 func formAlone(word string) bool {
 	switch word {
-	case "Inc.", "Ltd.", "LLC", "GmbH", "plc", "PLC", "AG", "Oy", "Oyj", "ASA", "AS", "A/S", "ApS", "AB", "Tbk", "S.A.", "N.V.", "B.V.", "Bhd.", "KG", "KGaA",
-		"SE", "SARL", "S.A.R.L.", "SAS", "S.A.S.", "S.r.l.", "S.R.L.", "Srl", "SpA", "S.p.A.", "S.L.", "Ltda.", "Ltda", "K.K.", "JSC", "OJSC", "PJSC", "a.s.", "d.o.o.", "d.d.", "s.r.o.",
-		"Kft.", "Zrt.", "Nyrt.", "UAB", "OÜ":
+	case "AG", "Oy", "ASA", "AS", "AB", "KG", "SE", "SARL", "S.A.R.L.", "SAS", "S.A.S.", "Srl", "SpA", "S.L.", "Ltda", "a.s.", "d.d.", "Kft.", "Zrt.", "Nyrt.", "UAB", "OÜ":
 		return true
 	}
-	return false
+	return strongForm(word)
 }
 
 // formed adds to dst, whose names from number from on are the sentence's, the
@@ -185,7 +185,7 @@ func (r *reader) formed(p *Passage, tokens []Token, dst []Entity, from int) []En
 }
 
 // maxFormed is how many words stand before the legal form at most, formedScore
-// the score of such a name.
+// the score of such a name: set by hand, as the marked sets hold too few to fit.
 const (
 	maxFormed   = 5
 	formedScore = 0.6
